@@ -1,0 +1,96 @@
+# Two commands matter: `make site` builds the sample journal, `make test` runs every check.
+# Both set up what they need in .venv, once, from the hash-locked files in requirements/.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
+CHECKED := generator tests
+
+.PHONY: help site test check browser format lock upgrade clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make site     build the sample journal into site/"
+	@echo "make test     run every check: format, lint, types, tests, packages (also: make check)"
+	@echo "make format   put the code into its standard shape"
+	@echo "make lock     rewrite requirements/ after a change of pyproject.toml"
+	@echo "make upgrade  the same, and take newer releases"
+	@echo "make clean    remove .venv, site/ and all caches"
+
+site: .venv/project.stamp
+	@$(VENV_PYTHON) -m generator build
+	@echo "Open this file in a browser: $(CURDIR)/site/index.html"
+
+test: .venv/dev.stamp browser
+	@$(VENV_PYTHON) -m ruff format --check --quiet --output-format concise $(CHECKED) \
+	  || { echo "Some files are not in the standard shape: run 'make format'." >&2; exit 1; }
+	@$(VENV_PYTHON) -m ruff check --quiet $(CHECKED)
+	@$(VENV_PYTHON) -m mypy --no-error-summary $(CHECKED)
+	@$(VENV_PYTHON) -m pytest -q -n 2
+
+check: test
+
+# The browser tests drive the system's Chromium: nothing is downloaded from elsewhere.
+browser:
+	@if command -v chromium || command -v chromium-browser || command -v google-chrome \
+	    || command -v google-chrome-stable || test -n "$$ROUNDS_CHROMIUM" \
+	    || test -d "/Applications/Google Chrome.app" || test -d "/Applications/Chromium.app"; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get; then \
+	  echo "Installing Chromium for the browser tests" >&2; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium \
+	    || echo "Chromium could not be installed." >&2; \
+	else \
+	  echo "No Chromium found: the browser tests will be skipped (install it to run them)." >&2; \
+	fi > /dev/null
+
+format: .venv/dev.stamp
+	@$(VENV_PYTHON) -m ruff format --quiet $(CHECKED)
+	@$(VENV_PYTHON) -m ruff check --quiet --fix $(CHECKED)
+
+# uv lives in a folder of its own for a moment: neither users nor tests need it.
+# A release counts only when it is a week old, by which time a poisoned one has mostly been found.
+LOCK = pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --exclude-newer "7 days" \
+  --custom-compile-command "make lock" $(LOCK_FLAGS) pyproject.toml
+
+upgrade: LOCK_FLAGS := --upgrade
+upgrade: lock
+
+lock:
+	@tool=$$(mktemp -d) && trap 'rm -rf "$$tool"' EXIT \
+	  && $(PYTHON) -m venv "$$tool" \
+	  && "$$tool/bin/python" -m pip install -qq --disable-pip-version-check uv \
+	  && "$$tool/bin/uv" $(LOCK) --group build -o requirements/runtime.txt \
+	  && "$$tool/bin/uv" $(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A stamp is older than its lock when the lock has changed: only then is anything installed.
+.venv/created.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Rounds needs Python 3.11 or newer as '$(PYTHON)'. Name another one: make PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get > /dev/null \
+	    && echo "Installing python3-venv" >&2 && apt-get update -qq > /dev/null \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv > /dev/null; } \
+	  || { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv" >&2; \
+	    exit 1; }
+	@echo "Setting up .venv, once" >&2
+	@$(VENV_PYTHON) -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/runtime.stamp: requirements/runtime.txt .venv/created.stamp
+	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+.venv/project.stamp: pyproject.toml .venv/runtime.stamp
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/project.stamp
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
