@@ -1,0 +1,34 @@
+"""When two wordings are the same, and when they are nearly so: text in, keys or likeness out.
+
+It must not know what the words stand for.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MAX_SUGGESTIONS = 3
+
+
+def normalise_name(text: str) -> str:
+    """Return the identity of a name: NFKC, caseless, trimmed, single inner spaces."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def closest_terms(text: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
+    """Return the at most three candidates most like the text, best first, as they were given."""
+    by_key: dict[str, str] = {}
+    for candidate in candidates:
+        by_key.setdefault(join_words(candidate), candidate)
+    found = difflib.get_close_matches(join_words(text), by_key, MAX_SUGGESTIONS, cutoff)
+    return tuple(by_key[key] for key in found)
+
+
+def join_words(text: str) -> str:
+    """Return a phrase in lower case with one hyphen between words, however they were parted."""
+    # NFKC leaves U+2010, which web pages and word processors put where "-" was typed.
+    return re.sub(r"[\s_\-\u2010]+", "-", normalise_name(text))
