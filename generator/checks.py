@@ -1,0 +1,72 @@
+"""Rules between files that change nothing: whether links lead somewhere, and to one place.
+
+In: typed files and the journal. Out: diagnostics. It must not know reports or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from generator.diagnostics import Diagnostic, make_diagnostic
+from generator.entries.parse import EntryFile
+from generator.model import BodyPart, Journal, PrivateBlock, WikiLink
+from generator.vocabulary import closest_terms, normalise_name
+
+
+def check_journal(
+    files: Sequence[EntryFile], journal: Journal, unread: Collection[str]
+) -> tuple[Diagnostic, ...]:
+    """Apply every rule to every file, drafts too.
+
+    `unread` are normalised file names of entries with faults of their own: a link to one is right.
+    """
+    return tuple(
+        found
+        for file in files
+        for link in list_links(file.body.parts)
+        if normalise_name(link.target) not in unread
+        for found in check_link(file.path, link, journal)
+    )
+
+
+def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink]:
+    """Yield the wiki links of a text, those in private blocks too."""
+    for part in parts:
+        if isinstance(part, WikiLink):
+            yield part
+        elif isinstance(part, PrivateBlock):
+            yield from list_links(part.parts)
+
+
+def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnostic]:
+    """Warn of a link that leads nowhere, or that could lead to several places."""
+    targets = journal.targets.get(normalise_name(link.target), ())
+    if not targets:
+        near = closest_terms(link.target, _similar_names(link.target, journal), 0.7)
+        hint = (
+            f"did you mean `[[{near[0]}]]`?"
+            if near
+            else "link to an entry, a company, a person or a skill of this journal"
+        )
+        yield make_diagnostic(
+            path, link.span, "dead-link", f"nothing here is called '{link.target}'", hint
+        )
+    elif len(targets) > 1:
+        kinds = ", ".join(f"{item.kind} {item.name}" for item in targets)
+        yield make_diagnostic(
+            path,
+            link.span,
+            "ambiguous-link",
+            f"'{link.target}' can mean {kinds}",
+            f"it leads to the {targets[0].kind}; write another name or alias for the other",
+        )
+
+
+def _similar_names(target: str, journal: Journal) -> list[str]:
+    """Pick names worth a closer comparison: the same first letter and about the same length."""
+    wanted = normalise_name(target)
+    return [
+        name
+        for name in journal.targets
+        if name[:1] == wanted[:1] and abs(len(name) - len(wanted)) <= 3
+    ]

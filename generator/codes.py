@@ -1,0 +1,42 @@
+"""The catalogue of diagnostics, read from `codes.toml`.
+
+Out: for every code its severity, a one-line summary, an explanation, a bad and a good example.
+It must not know where or when a code is raised.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+ERROR, WARNING, OFF = "error", "warning", "off"
+LEVELS = (ERROR, WARNING, OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of problem; `bad` and `good` are snippets of a file as a user would write it."""
+
+    id: str
+    severity: str
+    summary: str
+    explanation: str
+    bad: str
+    good: str
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """Return the catalogue by id, in the order of the file."""
+    text = files("generator").joinpath("codes.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return MappingProxyType({name: Code(id=name, **fields) for name, fields in table.items()})
+
+
+def severity_of(code: str) -> str:
+    """Return the severity that a code has unless the owner's settings change it."""
+    return codes()[code].severity

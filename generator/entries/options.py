@@ -1,0 +1,110 @@
+"""The settings' own kinds of values: days by name, levels by code, what is said of skills.
+
+In: a node and its row in the table of fields. Out: the value, or None after a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from generator.codes import LEVELS, codes
+from generator.entries import values
+from generator.entries.frontmatter import Node, Table
+from generator.entries.kinds import Field, make_table
+from generator.entries.mentions import NameMention, SkillSettings
+from generator.entries.reader import Reader
+from generator.entries.values import BadValue, shorten
+from generator.settings import CADENCE, RULES
+from generator.vocabulary import closest_terms
+
+
+def read_days(reader: Reader, node: Node, row: Field) -> Mapping[str, int] | None:
+    """Read days by name over the defaults of `cadence` or `rules`."""
+    defaults = CADENCE if row.name == "cadence" else RULES
+    if not isinstance(node, Table):
+        reader.wrong_shape(node, "a mapping `name: days`")
+        return None
+    result = dict(defaults)
+    for key, value in node.items:
+        if key.text not in defaults:
+            near = closest_terms(key.text, defaults)
+            reader.report(
+                key.span,
+                "unknown-field",
+                f"no {row.name} '{shorten(key.text)}'",
+                f"did you mean `{near[0]}`?" if near else f"names here: {', '.join(defaults)}",
+            )
+            continue
+        days = reader.convert(value, _parse_days)
+        if days is not None:
+            result[key.text] = days
+    return MappingProxyType(result)
+
+
+def _parse_days(text: str) -> int:
+    if not text.strip().isascii() or not text.strip().isdigit() or not 1 <= int(text[:8]) <= 9999:
+        raise BadValue(
+            "bad-value",
+            f"'{shorten(text)}' is not a number of days",
+            "write a whole number from 1 to 9999",
+        )
+    return int(text)
+
+
+def read_levels(reader: Reader, node: Node, row: Field) -> Mapping[str, str] | None:
+    """Read a level for each diagnostic code that the owner wants changed."""
+    if not isinstance(node, Table):
+        reader.wrong_shape(node, "a mapping `code: level`")
+        return None
+    result: dict[str, str] = {}
+    for key, value in node.items:
+        if key.text not in codes():
+            near = closest_terms(key.text, codes())
+            reader.report(
+                key.span,
+                "unknown-field",
+                f"no diagnostic '{shorten(key.text)}'",
+                f"did you mean `{near[0]}`?" if near else "`rounds explain` lists all codes",
+            )
+            continue
+        level = reader.convert(value, _parse_level)
+        if level is not None:
+            result[key.text] = level
+    return MappingProxyType(result)
+
+
+def _parse_level(text: str) -> str:
+    if text.strip() not in LEVELS:
+        raise BadValue("bad-value", f"no level '{shorten(text)}'", f"allowed: {', '.join(LEVELS)}")
+    return text.strip()
+
+
+def read_skill_settings(reader: Reader, node: Node, row: Field) -> SkillSettings | None:
+    """Read the bar, aliases by skill and groups by skill."""
+    if not isinstance(node, Table):
+        reader.wrong_shape(node, "a mapping with `bar`, `aliases`, `groups`")
+        return None
+    bar, aliases, groups = None, [], []
+    rows = make_table(
+        Field("bar", "rating", ""), Field("aliases", "names", ""), Field("groups", "names", "")
+    )
+    for key, value in node.items:
+        if key.text == "bar":
+            bar = reader.convert(value, values.parse_rating)
+        elif key.text in rows and isinstance(value, Table):
+            for name, inner in value.items:
+                skill = NameMention(name.text, name.span)
+                if key.text == "aliases":
+                    aliases.append((skill, reader.read_list(inner, Reader.read_mention)))
+                elif (
+                    group := reader.convert(
+                        inner, lambda text: values.parse_choice("skill-group", text)
+                    )
+                ) is not None:
+                    groups.append((skill, group))
+        elif key.text in rows:
+            reader.wrong_shape(value, "a mapping of skills")
+        else:
+            reader.report_unknown(key, rows)
+    return SkillSettings(bar, tuple(aliases), tuple(groups))

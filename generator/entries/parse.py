@@ -1,0 +1,181 @@
+"""One file to one typed value: front matter by the table of fields, then the text.
+
+In: sources. Out: `EntryFile` and `Settings` values with diagnostics. It must not know other files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Span
+from generator.entries.body import parse_body
+from generator.entries.fields import FIELDS_OF, NO_COMPANY_NEEDED
+from generator.entries.frontmatter import Scalar, Table, read_block, split_source
+from generator.entries.kinds import Field
+from generator.entries.mentions import Located, NameMention, SkillSettings
+from generator.entries.reader import MARKS_BY_STAGE, OWN, Reader, is_absent
+from generator.entries.shapes import read_fields
+from generator.entries.source import Folder, Source
+from generator.entries.values import Moment
+from generator.model import Body
+from generator.settings import CADENCE, RULES, OwnSkill, Settings
+from generator.vocabulary import build_skill_book, find_stage
+
+DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
+IN_SESSIONS = ("skills", "questions", "decided-by")
+"""What stands in the sessions of a day, never on the entry that holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file as typed fields by name, and its text; `stem` is the file name without `.md`."""
+
+    path: str
+    kind: str
+    stem: str
+    fence: Span
+    fields: Mapping[str, Located]
+    body: Body
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """Return a field's value, or the default where the field is absent."""
+        located = self.fields.get(name)
+        return default if located is None else located.value
+
+    def text(self, name: str) -> str:
+        """Return the text of a name field, empty where it is absent."""
+        value = self.value(name)
+        return value.text if isinstance(value, NameMention) else value or ""
+
+
+def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[Diagnostic, ...]]:
+    """Read an entry or a note; None when its front matter gives nothing to go on with."""
+    front, found = split_source(source)
+    stage = _peek_stage(front.table) if source.kind == "entry" else ""
+    reader = Reader(source.path, MARKS_BY_STAGE.get(stage, OWN), stage, list(found))
+    if front.body_offset == 0:
+        return None, tuple(reader.found)
+    body, text_found = parse_body(source, front.body_offset, folder)
+    reader.found.extend(text_found)
+    if front.table is None:
+        return None, tuple(reader.found)
+    stem = source.path.rsplit("/", 1)[-1].removesuffix(".md")
+    rows = _rows_for(source.kind, stage, stem)
+    fields = read_fields(reader, front.table, rows, front.fence)
+    if source.kind == "entry":
+        _settle_date(reader, fields, stem, front.fence)
+        _check_sessions(reader, fields)
+    return EntryFile(
+        source.path, source.kind, stem, front.fence, MappingProxyType(fields), body
+    ), tuple(reader.found)
+
+
+def _peek_stage(table: Table | None) -> str:
+    """The stage decides what bare numbers mean, so it is looked up before the fields are read."""
+    for key, value in table.items if table else ():
+        if key.text == "stage" and isinstance(value, Scalar) and not is_absent(value):
+            stage = find_stage(value.text)
+            return stage.id if stage else ""
+    return ""
+
+
+def _rows_for(kind: str, stage: str, stem: str) -> Mapping[str, Field]:
+    """The table of fields with what is needed here: a dated file name and some stages need less."""
+    rows = dict(FIELDS_OF[kind])
+    if kind == "entry":
+        if DATED_NAME.match(stem):
+            rows["date"] = _optional(rows["date"])
+        if stage in NO_COMPANY_NEEDED:
+            rows["company"] = _optional(rows["company"])
+    return rows
+
+
+def _optional(row: Field) -> Field:
+    return Field(row.name, row.kind, row.doc, row.example, False, row.choices, row.stages)
+
+
+def _settle_date(reader: Reader, fields: dict[str, Located], stem: str, fence: Span) -> None:
+    """Take the date from the file name where the field is absent; warn where the two differ."""
+    match = DATED_NAME.match(stem)
+    if match is None:
+        return
+    try:
+        named = date.fromisoformat(match[1])
+    except ValueError:
+        if "date" not in fields:
+            reader.report(
+                Span(1, 1, 1, 1),
+                "bad-date",
+                f"there is no day '{match[1]}' (in the file name)",
+                "rename the file, or add a `date:`",
+            )
+        return
+    if "date" not in fields:
+        fields["date"] = Located(Moment(named), fence, fence)
+    elif fields["date"].value.date != named:
+        reader.report(
+            fields["date"].span,
+            "date-differs",
+            f"the file name says {named.isoformat()}",
+            "the field wins; rename the file or mend the field",
+        )
+
+
+def _check_sessions(reader: Reader, fields: dict[str, Located]) -> None:
+    """What belongs to a round stands in the sessions where a day has some."""
+    if not fields.get("sessions") or not fields["sessions"].value:
+        return
+    for name in IN_SESSIONS:
+        if name in fields:
+            reader.report(
+                fields[name].key,
+                "misplaced-field",
+                f"`{name}` stands beside `sessions`",
+                "move it into the session that it belongs to",
+            )
+            del fields[name]
+
+
+def parse_settings(source: Source | None) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read `rounds.yml`; what is absent or wrong keeps its default."""
+    if source is None:
+        return Settings(), ()
+    node, found = read_block(source, 0, len(source.text))
+    reader = Reader(source.path, found=list(found))
+    if node is None:
+        return Settings(), tuple(reader.found)
+    fields = read_fields(reader, node, FIELDS_OF["settings"], Span(1, 1, 1, 1))
+    given = {name.replace("-", "_"): item.value for name, item in fields.items()}
+    skills: SkillSettings = given.pop("skills", SkillSettings())
+    given.setdefault("cadence", CADENCE)
+    given.setdefault("rules", RULES)
+    if skills.bar is not None:
+        given["bar"] = skills.bar.value
+    return Settings(**given, skills=_build_own_skills(skills)), tuple(reader.found)
+
+
+def _build_own_skills(settings: SkillSettings) -> tuple[OwnSkill, ...]:
+    """Put aliases and groups of one skill together, in the order written."""
+    book, _ = build_skill_book()
+    aliases: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for name, others in settings.aliases:
+        skill = book.find(name.text) or book.own_id(name.text)
+        names.setdefault(skill, name.text)
+        aliases[skill] = tuple(item.text for item in others)
+    for name, group in settings.groups:
+        skill = book.find(name.text) or book.own_id(name.text)
+        names.setdefault(skill, name.text)
+        groups[skill] = group
+    return tuple(
+        OwnSkill(
+            skill, "" if book.find(skill) else name, groups.get(skill, ""), aliases.get(skill, ())
+        )
+        for skill, name in names.items()
+    )

@@ -1,0 +1,138 @@
+"""Our own Markdown rules: wiki links, private blocks, links that know their place, coloured code.
+
+In: the states of the Markdown parser, whose `env` holds the `Reading`. Out: tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from generator.entries.reading import Reading
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+PRIVATE_OPEN = re.compile(r":{3,}[ \t]*private[ \t]*", re.IGNORECASE)
+PRIVATE_CLOSE = re.compile(r":{3,}[ \t]*")
+CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+LINK_WORK = 2_000_000
+"""Characters that failing link brackets may look through in one text; then brackets are plain text."""
+
+
+def read_wiki_link(state: StateInline, silent: bool) -> bool:
+    """Read `[[target]]` or `[[target|label]]`."""
+    match = WIKI_LINK.match(state.src, state.pos, state.posMax)
+    if match is None or not match[1].strip():
+        return False
+    if not silent:
+        token = state.push("wiki_link", "", 0)
+        target = match[1].strip()
+        token.meta = {
+            "target": target,
+            "label": (match[2] or "").strip() or target,
+            "start": state.pos,
+            "end": match.end(),
+        }
+    state.pos = match.end()
+    return True
+
+
+def note_place(
+    rule: Callable[[StateInline, bool], bool], name: str
+) -> Callable[[StateInline, bool], bool]:
+    """Wrap a link rule so that its token knows where it stood, and so that failing costs a bounded time."""
+
+    def read(state: StateInline, silent: bool) -> bool:
+        if state.env.get("link_work", 0) > LINK_WORK or (
+            state.linkLevel > 0 and name == "link_open"
+        ):
+            return False
+        start, count = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            if state.src[start] in "[!":
+                state.env["link_work"] = state.env.get("link_work", 0) + state.posMax - start
+            return False
+        if not silent:
+            opening = next(token for token in state.tokens[count:] if token.type == name)
+            opening.meta = {**(opening.meta or {}), "start": start, "end": state.pos}
+        return True
+
+    return read
+
+
+def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read `::: private` to its closing `:::`; what is never closed is private to the end."""
+    if state.is_code_block(start) or not PRIVATE_OPEN.fullmatch(_line(state, start)):
+        return False
+    if silent:
+        return True
+    last, closed = _find_private_end(state, start + 1, end)
+    reading: Reading = state.env["reading"]
+    if not closed:
+        column = reading.lines[start][1].find(":::")
+        length = len(reading.lines[start][1].rstrip()) - column
+        reading.report(
+            reading.place(start, column, length),
+            "unclosed-private",
+            "this private block is never closed",
+            "add a line `:::` where it ends; until then all that follows stays private",
+        )
+    token = state.push("private", "", 0)
+    token.map = [start, last]
+    indent = state.sCount[start]
+    token.meta = {
+        "lines": tuple(
+            (offset + len(text) - len(cut), cut)
+            for offset, text in reading.lines[start + 1 : last]
+            for cut in (_strip_indent(text, indent),)
+        )
+    }
+    state.line = min(last + 1, end) if closed else last
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _strip_indent(text: str, indent: int) -> str:
+    space = len(text) - len(text.lstrip(" "))
+    return text[min(space, indent) :]
+
+
+def _find_private_end(state: StateBlock, line: int, end: int) -> tuple[int, bool]:
+    """Find the closing line; one inside a code fence does not count."""
+    fence = ""
+    while line < end:
+        text = _line(state, line)
+        code = CODE_FENCE.fullmatch(text)
+        if fence:
+            if code and code[1].startswith(fence) and not code[2].strip():
+                fence = ""
+        elif code:
+            fence = code[1]
+        elif PRIVATE_CLOSE.fullmatch(text):
+            return line, True
+        line += 1
+    return line, False
+
+
+def highlight_code(code: str, language: str, attributes: str) -> str:
+    """Colour a fenced block by CSS classes; an unknown language stays plain text."""
+    name = language.strip().casefold()
+    if not name or len(code) > 20_000:
+        return ""
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(name, stripnl=False)
+    except ClassNotFound:
+        return ""
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))

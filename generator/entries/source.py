@@ -1,0 +1,236 @@
+"""Finding and reading the journal's files.
+
+In: the project folder. Out: decoded `Source` values and diagnostics for what could not be read.
+It must not know YAML, Markdown or what a field means.
+"""
+
+from __future__ import annotations
+
+import bisect
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
+
+MAX_BYTES = 1_000_000
+NOTE_FOLDERS = {"companies": "company", "people": "person", "skills": "skill"}
+LINE_BREAK = re.compile(r"\r\n|\n|\r")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A decoded file without its byte order mark; `path` is relative to the project, with slashes.
+
+    `kind` is entry, company, person, skill or settings.
+    """
+
+    path: str
+    kind: str
+    text: str = field(repr=False)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """Offsets at which lines begin; only LF, CRLF and CR break lines."""
+        return (0, *(match.end() for match in LINE_BREAK.finditer(self.text)))
+
+    def place(self, start: int, end: int) -> Span:
+        """Return the span between two offsets of the text."""
+        line, column = self._position(start)
+        end_line, end_column = self._position(max(start, end))
+        return Span(line, column, end_line, end_column)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = bisect.bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What was found below `journal/`: sources in order of path, files by path in NFC, symbolic links."""
+
+    sources: tuple[Source, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    links: frozenset[str] = frozenset()
+
+    def find_file(self, path: str) -> str | None:
+        """Return the path of a regular file as it stands on disk, whatever its Unicode form."""
+        return self.files.get(unicodedata.normalize("NFC", path))
+
+    def is_linked(self, path: str) -> bool:
+        """Say whether a path is a symbolic link or leads through one."""
+        parts = path.split("/")
+        return any("/".join(parts[: count + 1]) in self.links for count in range(len(parts)))
+
+
+def read_folder(project: Path) -> tuple[Folder, tuple[Diagnostic, ...]]:
+    """Read every Markdown file below `journal/` and name the other files there."""
+    sources: list[Source] = []
+    files: dict[str, str] = {}
+    links: set[str] = set()
+    found: list[Diagnostic] = []
+    for path, entry in _walk(project / "journal", "journal", found):
+        if entry.is_symlink():
+            links.add(path)
+            continue
+        files[unicodedata.normalize("NFC", path)] = path
+        if path.endswith(".md"):
+            source = _read_entry(path, entry, found)
+            if source is not None:
+                sources.append(source)
+    sources.sort(key=lambda item: item.path)
+    return Folder(tuple(sources), files, frozenset(links)), tuple(found)
+
+
+def read_settings_file(project: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Read `rounds.yml` where there is one."""
+    path = project / "rounds.yml"
+    if not path.exists():
+        return None, ()
+    found: list[Diagnostic] = []
+    source = _read_file("rounds.yml", "settings", path, found)
+    return source, tuple(found)
+
+
+def _walk(
+    folder: Path, shown: str, found: list[Diagnostic]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield files and symbolic links below a folder in order of name; hidden and `_` names are skipped."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda item: item.name)
+    except OSError as problem:
+        if shown != "journal" or folder.exists():
+            found.append(_unreadable(shown, problem))
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "_")):
+            continue
+        path = f"{shown}/{entry.name}"
+        if _is_bad_name(entry.name):
+            found.append(_bad_name(path))
+        elif entry.is_symlink():
+            if entry.name.endswith(".md") or entry.is_dir():
+                found.append(_symlink(path))
+            yield path, entry
+        elif entry.is_dir() and not entry.name.endswith(".md"):
+            yield from _walk(folder / entry.name, path, found)
+        elif entry.name.endswith(".md") or entry.is_file():
+            yield path, entry
+
+
+def _is_bad_name(name: str) -> bool:
+    """A name that is not Unicode text, or holds control characters, cannot be shown or linked."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return CONTROL.search(name) is not None or "\n" in name or "\r" in name or "\t" in name
+
+
+def _read_entry(path: str, entry: os.DirEntry[str], found: list[Diagnostic]) -> Source | None:
+    parts = path.split("/")
+    kind = NOTE_FOLDERS.get(parts[1], "entry") if len(parts) > 2 else "entry"
+    return _read_file(path, kind, Path(entry.path), found)
+
+
+def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Source | None:
+    try:
+        data = _read_bytes(file)
+    except OSError as problem:
+        found.append(_unreadable(path, problem))
+        return None
+    if len(data) > MAX_BYTES:
+        found.append(_too_large(path, len(data)))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        found.append(_bad_encoding(path, data, problem))
+        return None
+    return _without_control(Source(path, kind, text), found)
+
+
+def _read_bytes(file: Path) -> bytes:
+    """Read at most one byte over the limit from a regular file; never waits on a pipe or device."""
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(None, "not a regular file")
+        return stream.read(MAX_BYTES + 1)
+
+
+def _without_control(source: Source, found: list[Diagnostic]) -> Source:
+    """Report control characters once a file and go on with U+FFFD in their place."""
+    places = [match.start() for match in CONTROL.finditer(source.text)]
+    if not places:
+        return source
+    first = places[0]
+    more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+    found.append(
+        make_diagnostic(
+            source.path,
+            source.place(first, first + 1),
+            "control-character",
+            f"control character U+{ord(source.text[first]):04X} in the text{more}",
+            "delete it; such characters often come along with copied text",
+        )
+    )
+    return Source(source.path, source.kind, CONTROL.sub("\ufffd", source.text))
+
+
+def _unreadable(path: str, problem: OSError) -> Diagnostic:
+    reason = problem.strerror or "cannot be read"
+    return make_diagnostic(
+        path,
+        FILE_START,
+        "unreadable-file",
+        f"cannot read this file: {reason}",
+        "mend its permissions, or move it out of journal/",
+    )
+
+
+def _too_large(path: str, size: int) -> Diagnostic:
+    return make_diagnostic(
+        path,
+        FILE_START,
+        "file-too-large",
+        f"the file has {'more than ' if size > MAX_BYTES else ''}{MAX_BYTES:,} bytes",
+        "keep long material in a file beside it and link to that",
+    )
+
+
+def _bad_encoding(path: str, data: bytes, problem: UnicodeDecodeError) -> Diagnostic:
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    what = (
+        "is UTF-16"
+        if utf16
+        else f"is not UTF-8 (byte {problem.start + 1} is 0x{data[problem.start]:02x})"
+    )
+    return make_diagnostic(
+        path, FILE_START, "bad-encoding", f"the file {what}", "save it as UTF-8 in your editor"
+    )
+
+
+def _bad_name(path: str) -> Diagnostic:
+    shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: f"\\x{ord(match[0]):02x}", shown)
+    return make_diagnostic(
+        shown, FILE_START, "bad-file-name", "the file name is not plain text", "rename the file"
+    )
+
+
+def _symlink(path: str) -> Diagnostic:
+    return make_diagnostic(
+        path,
+        FILE_START,
+        "symlink",
+        "symbolic links are not followed",
+        "move the file into the journal, or rename the link so that it begins with _",
+    )

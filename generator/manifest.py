@@ -1,0 +1,57 @@
+"""The list of what a build wrote: how it knows its own files from those of others.
+
+In: paths and bytes, or the file as it was left. Out: fingerprints by path, or the file's bytes.
+It must not know where the file lies or what follows from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.tree import is_safe_path
+
+FORMAT, VERSION = "rounds-manifest", 1
+
+Marks = Mapping[str, tuple[str, ...]]
+"""Path to the fingerprints of a file of ours: two while a build is moving the new one in."""
+
+
+def take_fingerprint(data: bytes) -> str:
+    """Return the size and SHA-256 of a file's bytes as one comparable text."""
+    return f"{len(data)} {hashlib.sha256(data).hexdigest()}"
+
+
+def render_manifest(marks: Marks) -> bytes:
+    """Render the manifest; the same marks give the same bytes."""
+    files = {
+        path: [
+            {"size": int(size), "sha256": digest}
+            for size, digest in (mark.split(" ") for mark in dict.fromkeys(marks[path]))
+        ]
+        for path in sorted(marks)
+    }
+    document = {"format": FORMAT, "version": VERSION, "files": files}
+    return (json.dumps(document, indent=1) + "\n").encode()
+
+
+def parse_manifest(data: bytes | None) -> Marks:
+    """Read a manifest, no marks for None; ValueError when it is damaged or of another version."""
+    if data is None:
+        return {}
+    try:
+        document = json.loads(data)
+        if (document["format"], document["version"]) != (FORMAT, VERSION):
+            raise ValueError("another version")
+        return dict(_parse_marks(document["files"]))
+    except (KeyError, TypeError, AttributeError, RecursionError) as problem:
+        raise ValueError("damaged") from problem
+
+
+def _parse_marks(files: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for path, known in files.items():
+        if not is_safe_path(path):
+            raise ValueError(path)
+        yield path, tuple(f"{mark['size']} {mark['sha256']}" for mark in known)

@@ -1,0 +1,345 @@
+"""The journal as it is once names are resolved: what every report reads.
+
+Out: frozen values; entities refer to each other by id. They know the file they come from, and
+nothing about today, pages or output.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating as written and its value (r - 1) / (n - 1) on 0..1."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount or a range as given; `period` is year, month, day, hour or empty when unsaid."""
+
+    text: str
+    low: float
+    high: float
+    currency: str
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMark:
+    """A skill named in an entry: own rating, their rating, a note, minutes of study."""
+
+    skill: str
+    own: Rating | None = None
+    theirs: Rating | None = None
+    note: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question asked in a round."""
+
+    text: str
+    skills: tuple[str, ...] = ()
+    went: str | None = None
+    note: str = ""
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Feedback that stands inside a round; `person` is an id, marks hold `theirs`."""
+
+    person: str | None = None
+    date: datetime.date | None = None
+    text: str = ""
+    marks: tuple[SkillMark, ...] = ()
+    recommendation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """What a topic (city, office, colleagues, ...) was like: stars 1..5, text, or both."""
+
+    topic: str
+    stars: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of an offer or counter-offer: money, or text alone."""
+
+    name: str
+    text: str
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WikiLink:
+    """`[[target|label]]` in a text, with its place in the file."""
+
+    target: str
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A relative link or image of a text; `path` is relative to the project once checked."""
+
+    path: str
+    fragment: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateBlock:
+    """A `::: private` block: its parts never leave a private build."""
+
+    parts: tuple[BodyPart, ...]
+
+
+BodyPart = str | WikiLink | FileLink | PrivateBlock
+"""Rendered HTML between places that need the journal: a `WikiLink` stands for a whole link or its
+text, a `FileLink` for the value of an `href` or `src` attribute (inside the quotes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Markdown text, parsed once: HTML pieces and the links between them, and its plain text."""
+
+    parts: tuple[BodyPart, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One interview hour that can be evidence: an entry of a round stage, one of its sessions, or a mock.
+
+    `session` counts from 1 and is None when the entry itself is the round.
+    """
+
+    entry: str
+    session: int | None
+    stage: str
+    date: datetime.date
+    time: datetime.time | None
+    company: str | None
+    process: str | None
+    people: tuple[str, ...]
+    marks: tuple[SkillMark, ...]
+    questions: tuple[Question, ...]
+    outcome: str | None
+    decided_by: tuple[str, ...]
+    feedback: tuple[Feedback, ...]
+    minutes: int | None
+    format: str | None
+    title: str = ""
+    impressions: tuple[Impression, ...] = ()
+
+    @property
+    def happened(self) -> bool:
+        """A cancelled or no-show round is no round."""
+        return self.outcome not in ("cancelled", "no-show")
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person in an entry; `how` is with, from, to, via or feedback (inline feedback's from)."""
+
+    person: str
+    how: str
+    session: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated event. `rounds` holds its sessions, or itself when it is a round, else nothing."""
+
+    id: str
+    path: str
+    date: datetime.date
+    time: datetime.time | None
+    zone: str | None
+    stage: str
+    company: str | None
+    role: str | None
+    process: str | None
+    title: str
+    appearances: tuple[Appearance, ...]
+    rounds: tuple[Round, ...]
+    has_sessions: bool
+    marks: tuple[SkillMark, ...]
+    questions: tuple[Question, ...]
+    outcome: str | None
+    decided_by: tuple[str, ...]
+    feedback: tuple[Feedback, ...]
+    recommendation: str | None
+    minutes: int | None
+    format: str | None
+    location: str | None
+    promised: datetime.date | None
+    source: str | None
+    via: str | None
+    purpose: str | None
+    posting: str | None
+    seniority: str | None
+    remote: str | None
+    pay: Money | None
+    terms: tuple[Term, ...]
+    deadline: datetime.date | None
+    counter: tuple[Term, ...]
+    reasons: tuple[str, ...]
+    retry_after: datetime.date | None
+    about: str | None
+    letter: str | None
+    impressions: tuple[Impression, ...]
+    said: tuple[tuple[str, str], ...]
+    seen: tuple[tuple[str, str], ...]
+    previous: str | None
+    remind: datetime.date | str | None
+    nda: str | None
+    public: bool
+    tags: tuple[str, ...]
+    body: Body
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Ids of everyone named, each once, in the order of appearance."""
+        return tuple(dict.fromkeys(item.person for item in self.appearances))
+
+    @property
+    def happened(self) -> bool:
+        """A cancelled or no-show round did not take place."""
+        return self.outcome not in ("cancelled", "no-show")
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """A statement that someone works at a company; `since` is the first day it was stated, if dated."""
+
+    company: str
+    since: datetime.date | None
+    until: datetime.date | None
+    entry: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone met. `company` is where they work by the latest dated statement, `employments` oldest first."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    role: str
+    company: str | None
+    employments: tuple[Employment, ...]
+    email: str
+    phone: str
+    link: str
+    relation: str
+    tier: str | None
+    met: datetime.date | None
+    public: bool
+    note_path: str | None
+    body: Body
+
+    @property
+    def past_companies(self) -> tuple[str, ...]:
+        """Ids of earlier employers, oldest first, without the present one."""
+        earlier = (item.company for item in self.employments if item.company != self.company)
+        return tuple(dict.fromkeys(earlier))
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company by the name of its note, or as first written."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    type: str | None
+    city: str
+    size: str
+    link: str
+    public: bool
+    note_path: str | None
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill that the journal mentions; `bar` is the target on 0..1."""
+
+    id: str
+    name: str
+    group: str
+    aliases: tuple[str, ...]
+    resources: tuple[str, ...]
+    bar: float
+    note_path: str | None
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One attempt at one role of one company; `entries` in journal order, upcoming ones too.
+
+    `end` is the id of the entry that ended it; source, purpose, posting, ... are the latest stated.
+    """
+
+    id: str
+    company: str
+    role: str
+    attempt: int
+    previous: str | None
+    entries: tuple[str, ...]
+    end: str | None
+    source: str | None
+    via: str | None
+    purpose: str | None
+    posting: str | None
+    seniority: str | None
+    remote: str | None
+    pay: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a name can lead to; `kind` is entry, company, person or skill."""
+
+    kind: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Everything that was read, by id; `entries` is in the order date, time, id.
+
+    `targets` maps a normalised name to what `[[name]]` may mean, best first; `assets` are the
+    referenced files, relative to the project.
+    """
+
+    entries: Mapping[str, Entry]
+    people: Mapping[str, Person]
+    companies: Mapping[str, Company]
+    skills: Mapping[str, Skill]
+    processes: Mapping[str, Process]
+    targets: Mapping[str, tuple[Target, ...]]
+    assets: tuple[str, ...]
+
+    def rounds(self) -> tuple[Round, ...]:
+        """All rounds that took place or are planned, in journal order, sessions in their order."""
+        return tuple(
+            item for entry in self.entries.values() for item in entry.rounds if item.happened
+        )

@@ -1,0 +1,178 @@
+"""People as the journal knows them: details, relation, employers over time.
+
+In: resolved entries with the mentions behind them, and notes. Out: `Person` values. It must not know
+today or reports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from generator.entries.mentions import PersonMention
+from generator.entries.parse import EntryFile
+from generator.identity import Known
+from generator.model import Body, Employment, Entry, Person
+from generator.resolution import Names, list_people
+from generator.vocabulary import stages
+
+RELATION_BY_ROLE = (
+    (re.compile(r"\bsourc", re.I), "sourcer"),
+    (re.compile(r"\bagency\b|\bhead ?hunter|\bstaffing", re.I), "agency"),
+    (
+        re.compile(
+            r"\brecruit|\btalent\b|\bhr\b|\bpeople (?:partner|ops|operations)|\bhuman resources",
+            re.I,
+        ),
+        "recruiter",
+    ),
+    (re.compile(r"\bhiring manager", re.I), "hiring-manager"),
+)
+RELATION_BY_STAGE = MappingProxyType(
+    {
+        "contacted": "sourcer",
+        "pre-screen": "recruiter",
+        "hiring-manager": "hiring-manager",
+        "on-the-job": "colleague",
+        "offer": "recruiter",
+        "negotiation": "recruiter",
+    }
+)
+QUALIFIED = re.compile(r".+ \((.+)\)")
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What entries say about one person, in journal order."""
+
+    mentions: list[PersonMention] = field(default_factory=list)
+    stages: list[tuple[str, str]] = field(default_factory=list)
+    statements: list[tuple[date, str, str]] = field(default_factory=list)
+
+    def latest(self, name: str) -> str:
+        """Return what was stated last, empty when nothing was."""
+        return next(
+            (value for item in reversed(self.mentions) if (value := getattr(item, name))), ""
+        )
+
+
+def build_people(
+    entries: Sequence[Entry], files: Mapping[str, EntryFile], names: Names
+) -> Mapping[str, Person]:
+    """Return everyone whom entries name or notes describe, by id in order of first mention."""
+    gathered: dict[str, _Gathered] = {person: _Gathered() for person in names.people.known}
+    for entry in entries:
+        for mention, how, _ in list_people(files[entry.id]):
+            person = names.people.find(mention.name)
+            if person is not None:
+                _gather(gathered[person], mention, how, entry, names)
+    return MappingProxyType(
+        {
+            person: _build_person(names.people.known[person], found, names)
+            for person, found in gathered.items()
+        }
+    )
+
+
+def _gather(found: _Gathered, mention: PersonMention, how: str, entry: Entry, names: Names) -> None:
+    found.mentions.append(mention)
+    found.stages.append((entry.stage, how))
+    company = _stated_company(mention, how, entry, names)
+    if company is not None:
+        found.statements.append((entry.date, company, entry.id))
+
+
+def _stated_company(mention: PersonMention, how: str, entry: Entry, names: Names) -> str | None:
+    """A company in a mapping is meant; otherwise whoever takes part works at the entry's company."""
+    if mention.company:
+        return names.company(mention.company)
+    if (
+        how != "via"
+        and entry.company
+        and (mention.relation or _relation_of_role(mention.role)) != "agency"
+    ):
+        return entry.company
+    qualified = QUALIFIED.fullmatch(mention.name)
+    return names.company(qualified[1]) if qualified else None
+
+
+def _build_person(known: Known, found: _Gathered, names: Names) -> Person:
+    note = known.note
+    employments = _build_employments(
+        found.statements, _noted_company(note, names), _noted_day(note)
+    )
+    return Person(
+        id=known.id,
+        name=known.name,
+        aliases=known.aliases,
+        role=_noted(note, "role") or found.latest("role"),
+        company=employments[-1].company if employments else None,
+        employments=employments,
+        email=_noted(note, "email") or found.latest("email"),
+        phone=_noted(note, "phone") or found.latest("phone"),
+        link=_noted(note, "link") or found.latest("link"),
+        relation=_noted(note, "relation") or _derive_relation(note, found),
+        tier=_noted(note, "tier") or found.latest("tier") or None,
+        met=_noted_day(note),
+        public=bool(note and note.value("public", False)),
+        note_path=note.path if note else None,
+        body=note.body if note else Body(),
+    )
+
+
+def _noted(note: EntryFile | None, name: str) -> str:
+    return note.text(name) if note else ""
+
+
+def _noted_day(note: EntryFile | None) -> date | None:
+    day: date | None = note.value("met") if note else None
+    return day
+
+
+def _noted_company(note: EntryFile | None, names: Names) -> str | None:
+    return names.company(_noted(note, "company"))
+
+
+def _build_employments(
+    statements: Iterable[tuple[date, str, str]], noted: str | None, met: date | None
+) -> tuple[Employment, ...]:
+    """Join statements in a row about one company; the note's undated one comes before all dated ones."""
+    result: list[Employment] = [Employment(noted, met, None, None)] if noted else []
+    for day, company, entry in statements:
+        if result and result[-1].company == company:
+            if result[-1].since is None:
+                result[-1] = Employment(company, day, None, entry)
+            continue
+        if result:
+            last = result[-1]
+            result[-1] = Employment(last.company, last.since, day, last.entry)
+        result.append(Employment(company, day, None, entry))
+    return tuple(result)
+
+
+def _derive_relation(note: EntryFile | None, found: _Gathered) -> str:
+    """Take the latest stated relation, else what the role says, else how they first appeared."""
+    stated = found.latest("relation")
+    if stated:
+        return stated
+    role = _noted(note, "role") or found.latest("role")
+    by_role = _relation_of_role(role)
+    return by_role or _relation_of_stages(found.stages)
+
+
+def _relation_of_role(role: str) -> str:
+    return next((relation for pattern, relation in RELATION_BY_ROLE if pattern.search(role)), "")
+
+
+def _relation_of_stages(seen: Sequence[tuple[str, str]]) -> str:
+    for stage, how in seen:
+        if how == "via":
+            return "referrer"
+        if stage in RELATION_BY_STAGE:
+            return RELATION_BY_STAGE[stage]
+        if stages()[stage].is_round:
+            return "interviewer"
+    return "other"

@@ -1,0 +1,177 @@
+"""Processes: which entries belong to one attempt at one role of one company.
+
+In: resolved entries in journal order, the days of the rules. Out: `Process` values and diagnostics.
+It must not know today: for each entry only what stood before it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Span, make_diagnostic
+from generator.events import is_ghosted, took_place
+from generator.model import Entry, Process
+from generator.vocabulary import Stage, normalise_name, stages
+
+FRESH_STARTS = ("contacted", "applied")
+STARTS_NOTHING = ("beside", "pause")
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """A process being put together; `role` is empty until one is stated."""
+
+    role: str = ""
+    entries: list[Entry] = field(default_factory=list)
+    end: Entry | None = None
+    superseded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Neither ended nor followed by a new attempt."""
+        return self.end is None and not self.superseded
+
+    def fits(self, role: str | None) -> bool:
+        """Say whether an entry that states this role, or none, may belong here."""
+        return role is None or not self.role or normalise_name(self.role) == normalise_name(role)
+
+
+def group_processes(
+    entries: Sequence[Entry],
+    fences: Mapping[str, Span],
+    rules: Mapping[str, int],
+    slug: Callable[[str], str],
+) -> tuple[tuple[Process, ...], tuple[Diagnostic, ...]]:
+    """Group entries by company and role into attempts; `slug` makes the parts of their ids.
+
+    An entry that could belong to several open processes is an error at its opening fence.
+    """
+    by_company: dict[str, list[_Attempt]] = {}
+    found: list[Diagnostic] = []
+    for entry in entries:
+        if entry.company is None:
+            continue
+        attempts = by_company.setdefault(entry.company, [])
+        candidates = _open_for(attempts, entry, rules)
+        if entry.role is None and len(candidates) > 1:
+            found.append(_ambiguous(entry, fences[entry.id], candidates))
+        else:
+            _join(attempts, candidates, entry)
+    taken: set[str] = set()
+    processes = [
+        process
+        for company, attempts in by_company.items()
+        for process in _name_attempts(company, attempts, slug, taken)
+    ]
+    return tuple(processes), tuple(found)
+
+
+def _open_for(
+    attempts: Sequence[_Attempt], entry: Entry, rules: Mapping[str, int]
+) -> list[_Attempt]:
+    """Return the open attempts that an entry may join; one that states its role stands last.
+
+    A silent process is passed over by a fresh start, and where another one is alive.
+    """
+    found = [item for item in attempts if item.is_open and item.fits(entry.role)]
+    if stages()[entry.stage].is_pipeline and entry.previous is not None:
+        found = [item for item in found if entry.previous not in [past.id for past in item.entries]]
+    alive = [item for item in found if not _was_ghosted(item, entry, rules)]
+    if entry.stage in FRESH_STARTS or alive:
+        found = alive
+    return sorted(found, key=lambda item: bool(item.role)) if entry.role else found
+
+
+def _was_ghosted(attempt: _Attempt, entry: Entry, rules: Mapping[str, int]) -> bool:
+    past = tuple(item for item in attempt.entries if took_place(item))
+    return is_ghosted(past, entry.date, rules)
+
+
+def _join(attempts: list[_Attempt], candidates: Sequence[_Attempt], entry: Entry) -> None:
+    """Put an entry into the open attempt, the latest one, or a new one."""
+    stage = stages()[entry.stage]
+    attempt = candidates[-1] if candidates else _without_open(attempts, entry, stage)
+    if attempt is None:
+        return
+    attempt.entries.append(entry)
+    if entry.role and not attempt.role:
+        attempt.role = entry.role
+    if stage.is_end and attempt.end is None:
+        attempt.end = entry
+
+
+def _without_open(attempts: list[_Attempt], entry: Entry, stage: Stage) -> _Attempt | None:
+    """Find or make an attempt where none is open: the next pipeline stage opens a new one."""
+    earlier = [item for item in attempts if item.fits(entry.role)]
+    if not stage.is_pipeline:
+        if earlier:
+            return earlier[-1]
+        if stage.kind in STARTS_NOTHING:
+            return None
+    for item in earlier:
+        item.superseded = True
+    attempts.append(_Attempt())
+    return attempts[-1]
+
+
+def _ambiguous(entry: Entry, fence: Span, candidates: Sequence[_Attempt]) -> Diagnostic:
+    roles = [item.role for item in candidates if item.role]
+    shown = ", ".join(item.role or "one without a role" for item in candidates)
+    return make_diagnostic(
+        entry.path,
+        fence,
+        "ambiguous-role",
+        f"{len(candidates)} processes are open there: {shown}",
+        f"add `role: {roles[0] if roles else 'Backend Engineer'}`",
+    )
+
+
+def _name_attempts(
+    company: str, attempts: Sequence[_Attempt], slug: Callable[[str], str], taken: set[str]
+) -> Iterator[Process]:
+    """Give each attempt role, number and id; one without a role inherits that of the one before."""
+    before: dict[str, list[str]] = {}
+    role = ""
+    for attempt in attempts:
+        role = attempt.role or role
+        earlier = before.setdefault(normalise_name(role), [])
+        process_id = _make_id(company, slug(role) if role else "", len(earlier) + 1, taken)
+        yield _build_process(attempt, company, role, process_id, earlier)
+        earlier.append(process_id)
+
+
+def _make_id(company: str, role: str, number: int, taken: set[str]) -> str:
+    """Return company-role-attempt; a number more where two companies' ids would meet."""
+    wanted = "-".join(part for part in (company, role, str(number)) if part)
+    found, extra = wanted, 2
+    while found in taken:
+        found, extra = f"{wanted}-{extra}", extra + 1
+    taken.add(found)
+    return found
+
+
+def _build_process(
+    attempt: _Attempt, company: str, role: str, process_id: str, earlier: Sequence[str]
+) -> Process:
+    def latest(name: str) -> Any:
+        stated = (getattr(entry, name) for entry in reversed(attempt.entries))
+        return next((value for value in stated if value is not None), None)
+
+    return Process(
+        id=process_id,
+        company=company,
+        role=role,
+        attempt=len(earlier) + 1,
+        previous=earlier[-1] if earlier else None,
+        entries=tuple(entry.id for entry in attempt.entries),
+        end=attempt.end.id if attempt.end else None,
+        source=latest("source"),
+        via=latest("via"),
+        purpose=latest("purpose"),
+        posting=latest("posting"),
+        seniority=latest("seniority"),
+        remote=latest("remote"),
+        pay=latest("pay"),
+    )

@@ -1,0 +1,189 @@
+"""Pages become files: the template environment, its loader order, and faults with their places.
+
+In: pages and the user's template folder. Out: output files and diagnostics. The only importer of
+jinja2, and the only place that lets HTML through unescaped. It must not know what a page says.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from generator.diagnostics import Diagnostic, Span, make_diagnostic
+from generator.output import OutputFile
+from generator.pages import urls, wording
+from generator.pages.crawlers import build_robots, build_sitemap
+from generator.pages.page import Page
+from generator.pages.texts import SafeHtml
+
+USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
+SUFFIX = ".html"
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": wording.format_day,
+    "short_day": wording.format_short_day,
+    "clock": wording.format_clock,
+    "hours": wording.format_hours,
+    "decimal": wording.format_decimal,
+    "signed": wording.format_signed,
+    "count": wording.count_things,
+    "distance": wording.format_distance,
+    "id_words": wording.format_id,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSet:
+    """Templates and static files in force: the user's folder, if any, before the built-in one."""
+
+    environment: Environment
+    user: Path | None
+    builtin: Path
+
+
+def build_environment(user_templates: Path | None) -> TemplateSet:
+    """Set up templates: the user's, then the built-in ones, then these again under `builtin/`."""
+    builtin = find_builtin_templates()
+    user = user_templates if user_templates and user_templates.is_dir() else None
+    own: list[BaseLoader] = [FileSystemLoader(user)] if user else []
+    shipped = FileSystemLoader(builtin)
+    environment = Environment(
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({BUILTIN_PREFIX: shipped})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters |= {**FILTERS, "html": _pass_html}
+    return TemplateSet(environment, user, builtin)
+
+
+def find_builtin_templates() -> Path:
+    """Return the built-in templates: beside this module, or next to the package in a checkout."""
+    package = Path(__file__).resolve().parent
+    beside = package / "templates"
+    return beside if beside.is_dir() else package.parent / "templates"
+
+
+def render_pages(
+    pages: Iterable[Page], templates: TemplateSet
+) -> tuple[tuple[OutputFile, ...], tuple[Diagnostic, ...]]:
+    """Render pages; a page that fails is left out and told of once a template and line."""
+    files: list[OutputFile] = []
+    found = dict.fromkeys(_check_syntax(templates))
+    if found:
+        return (), tuple(sorted(found))
+    for page in pages:
+        try:
+            template = templates.environment.get_template(page.template)
+            text = template.render(view=page.view, frame=page.view.frame)
+        except Exception as error:  # a user's template may raise anything
+            found[_describe_error(error, page.template, templates)] = None
+        else:
+            files.append(OutputFile(page.url, _encode(text)))
+    return tuple(files), tuple(sorted(found))
+
+
+def render_static(templates: TemplateSet) -> tuple[OutputFile, ...]:
+    """Return the static files; a user's file replaces the built-in one of its name."""
+    files: dict[str, Path] = {}
+    for folder in filter(None, (templates.builtin, templates.user)):
+        root = folder / STATIC_FOLDER
+        found = (path for path in sorted(root.rglob("*")) if _is_shown(path, root))
+        files |= {path.relative_to(root).as_posix(): path for path in found}
+    return tuple(
+        OutputFile(urls.asset_url(name), path.read_bytes()) for name, path in sorted(files.items())
+    )
+
+
+def render_crawler_files(
+    pages: Iterable[Page], base_url: str, *, public: bool = False
+) -> tuple[OutputFile, ...]:
+    """Return robots.txt and sitemap.xml for the pages of the site."""
+    sitemap = build_sitemap(base_url, (page.url for page in pages))
+    return (
+        OutputFile(urls.ROBOTS, build_robots(base_url, public=public).encode()),
+        OutputFile(urls.SITEMAP, _encode(sitemap)),
+    )
+
+
+def _pass_html(value: SafeHtml) -> Markup:
+    """Let HTML through that the program made itself; TypeError for any other value."""
+    if not isinstance(value, SafeHtml):
+        raise TypeError("the filter `html` takes rendered texts only")
+    return Markup(value.html)
+
+
+def _encode(text: str) -> bytes:
+    """Return UTF-8; a lone surrogate, which no file can hold, becomes a question mark."""
+    return text.encode("utf-8", "replace")
+
+
+def _is_shown(path: Path, root: Path) -> bool:
+    """Say whether a static file belongs to the site: a plain file, nothing hidden on its way."""
+    hidden = any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
+    return path.is_file() and not path.is_symlink() and not hidden
+
+
+def _check_syntax(templates: TemplateSet) -> Iterator[Diagnostic]:
+    """Compile each of the user's templates, the unused ones too, and yield what does not parse."""
+    if templates.user is None:
+        return
+    for name in FileSystemLoader(templates.user).list_templates():
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            templates.environment.get_template(name)
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            yield _describe_error(error, name, templates)
+
+
+def _describe_error(error: Exception, page_template: str, templates: TemplateSet) -> Diagnostic:
+    """Place an error in the template that caused it."""
+    if isinstance(error, TemplateSyntaxError):
+        path = _name_template(error.filename or "", templates) or error.name or page_template
+        return _make(path, error.lineno, "template-syntax", error.message or "cannot be parsed")
+    path, line = _find_frame(error, templates) or (f"{USER_FOLDER}/{page_template}", 1)
+    text = str(error).partition("\n")[0] or type(error).__name__
+    return _make(path, line, "template-error", text)
+
+
+def _make(path: str, line: int, code: str, message: str) -> Diagnostic:
+    """Make a diagnostic for a line of a template."""
+    hint = "`rounds explain " + code + "` shows what templates may use"
+    return make_diagnostic(path, Span(line, 1, line, 1), code, message, hint)
+
+
+def _find_frame(error: Exception, templates: TemplateSet) -> tuple[str, int] | None:
+    """Return the last place of a traceback that is a template, the user's own if possible."""
+    frames = [
+        (name, frame.lineno or 1)
+        for frame in traceback.extract_tb(error.__traceback__)
+        if (name := _name_template(frame.filename, templates))
+    ]
+    own = [frame for frame in frames if not frame[0].startswith(f"{BUILTIN_PREFIX}/")]
+    chosen = own or frames
+    return chosen[-1] if chosen else None
+
+
+def _name_template(file: str, templates: TemplateSet) -> str:
+    """Name a template file: `templates/...` the user's, `builtin/...` ours, "" any other."""
+    for folder, prefix in ((templates.user, USER_FOLDER), (templates.builtin, BUILTIN_PREFIX)):
+        if folder and file and Path(file).is_relative_to(folder):
+            return f"{prefix}/{Path(file).relative_to(folder).as_posix()}"
+    return ""

@@ -1,0 +1,309 @@
+"""One entry resolved: names become ids, sessions become rounds.
+
+In: a typed file and the books of names. Out: an `Entry` without its process, and diagnostics. It must
+not know other entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.diagnostics import Diagnostic, Span, make_diagnostic
+from generator.entries.mentions import (
+    FeedbackMention,
+    Located,
+    NameMention,
+    PersonMention,
+    QuestionMention,
+    SessionMention,
+    SkillMention,
+)
+from generator.entries.parse import EntryFile
+from generator.identity import NameBook
+from generator.model import Appearance, Entry, Feedback, Question, Round, SkillMark
+from generator.vocabulary import SkillBook, stages
+
+PEOPLE_FIELDS = ("with", "from", "to")
+NO_COMPANY = "mock"
+"""A mock is a round without a company, whatever its entry says."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The books to look names up in, and where diagnostics gather; unknown skills get an own id."""
+
+    companies: NameBook
+    people: NameBook
+    skills: SkillBook
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def company(self, name: str) -> str | None:
+        """Return the id of a company, None for an empty name."""
+        return self.companies.find(name) if name else None
+
+    def skill(self, path: str, name: str, span: Span) -> str:
+        """Return the id of a skill; one that no vocabulary knows is a warning and its own skill."""
+        known = self.skills.find(name)
+        if known is not None:
+            return known
+        near = self.skills.closest(name)
+        hint = (
+            f"did you mean `{near[0]}`?"
+            if near
+            else f"a new one? make a note: journal/skills/{self.skills.own_id(name)}.md"
+        )
+        self.found.append(make_diagnostic(path, span, "unknown-skill", f"no skill '{name}'", hint))
+        return self.skills.own_id(name)
+
+
+def list_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
+    """Yield everybody whom an entry names, how, and in which session (from 1)."""
+    for how in PEOPLE_FIELDS:
+        for person in file.value(how, ()):
+            yield person, how, None
+    yield from _via(file)
+    for feedback in file.value("feedback", ()):
+        for person in feedback.people:
+            yield person, "feedback", None
+    for number, session in enumerate(file.value("sessions", ()), start=1):
+        yield from _session_people(session, number)
+
+
+def _via(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
+    """Whoever referred me is a person; an agency's name stays a name."""
+    via = file.value("via")
+    if via is not None and file.value("source") == "referral":
+        yield PersonMention(via.text, via.span, relation="referrer"), "via", None
+
+
+def _session_people(
+    session: SessionMention, number: int
+) -> Iterator[tuple[PersonMention, str, int | None]]:
+    for person in _value(session.fields, "with", ()):
+        yield person, "with", number
+    for feedback in _value(session.fields, "feedback", ()):
+        for person in feedback.people:
+            yield person, "feedback", number
+
+
+def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
+    """Turn a typed file into an entry; None, once its skills are checked, where it lacks date or stage."""
+    resolver = _Resolver(file.path, names)
+    moment, stage = file.value("date"), file.value("stage")
+    if moment is None or stage is None:
+        resolver.check_skills(file)
+        return None
+    company = names.company(file.text("company"))
+    marks = resolver.marks(file.value("skills", ()))
+    entry = Entry(
+        id=entry_id,
+        path=file.path,
+        date=moment.date,
+        time=moment.time,
+        zone=moment.zone,
+        stage=stage,
+        company=company,
+        role=file.text("role") or None,
+        process=None,
+        title="",
+        appearances=tuple(_appearances(file, names)),
+        rounds=(),
+        has_sessions=bool(file.value("sessions")),
+        marks=marks,
+        questions=resolver.questions(file.value("questions", ())),
+        outcome=file.value("outcome"),
+        decided_by=resolver.skills(file.value("decided-by", ())),
+        feedback=resolver.feedback(file.value("feedback", ())),
+        recommendation=file.value("recommendation"),
+        minutes=file.value("duration"),
+        format=file.value("format"),
+        location=file.value("location"),
+        promised=file.value("promised"),
+        source=file.value("source"),
+        via=file.text("via") or None,
+        purpose=file.value("purpose"),
+        posting=file.value("posting"),
+        seniority=file.value("seniority"),
+        remote=file.value("remote"),
+        pay=file.value("pay"),
+        terms=file.value("terms", ()),
+        deadline=file.value("deadline"),
+        counter=file.value("counter", ()),
+        reasons=file.value("reason", ()),
+        retry_after=file.value("retry-after"),
+        about=file.text("about") or None,
+        letter=file.value("letter"),
+        impressions=file.value("impressions", ()),
+        said=file.value("said", ()),
+        seen=file.value("seen", ()),
+        previous=file.text("previous") or None,
+        remind=file.value("remind"),
+        nda=file.value("nda"),
+        public=file.value("public", False),
+        tags=tuple(item.text for item in file.value("tags", ())),
+        body=file.body,
+    )
+    sessions = [
+        resolver.session(entry, item, number)
+        for number, item in enumerate(file.value("sessions", ()), 1)
+    ]
+    entry = _with_rounds(entry, [item for item in sessions if item is not None])
+    return replace(entry, title=file.text("title") or _make_title(entry, names))
+
+
+def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:
+    """Hang the sessions, or the entry itself where it is a round, under the entry."""
+    if entry.has_sessions:
+        rounds = tuple(item for item in sessions if stages()[item.stage].is_round)
+        return replace(
+            entry,
+            rounds=rounds,
+            marks=tuple(mark for item in sessions for mark in item.marks),
+            questions=tuple(question for item in sessions for question in item.questions),
+        )
+    if not stages()[entry.stage].is_round:
+        return entry
+    return replace(entry, rounds=(_as_round(entry),))
+
+
+def _as_round(entry: Entry) -> Round:
+    return Round(
+        entry=entry.id,
+        session=None,
+        stage=entry.stage,
+        date=entry.date,
+        time=entry.time,
+        company=None if entry.stage == NO_COMPANY else entry.company,
+        process=None,
+        people=tuple(
+            dict.fromkeys(item.person for item in entry.appearances if item.how == "with")
+        ),
+        marks=entry.marks,
+        questions=entry.questions,
+        outcome=entry.outcome,
+        decided_by=entry.decided_by,
+        feedback=entry.feedback,
+        minutes=entry.minutes,
+        format=entry.format,
+        impressions=entry.impressions,
+    )
+
+
+def _appearances(file: EntryFile, names: Names) -> Iterator[Appearance]:
+    for person, how, session in list_people(file):
+        found = names.people.find(person.name)
+        if found is not None:
+            yield Appearance(found, how, session)
+    via = file.value("via")
+    if via is not None and file.value("source") != "referral":
+        found = names.people.find(via.text)
+        if found is not None:
+            yield Appearance(found, "via")
+
+
+def _make_title(entry: Entry, names: Names) -> str:
+    """Name an entry that has no title by its company, skills or people, and its stage."""
+    label = stages()[entry.stage].label
+    if entry.company is not None:
+        return f"{names.companies.known[entry.company].name}: {label}"
+    if entry.marks and entry.stage in ("study", "mock"):
+        return f"{label}: {', '.join(names.skills.name(mark.skill) for mark in entry.marks)}"
+    if entry.people:
+        return f"{label}: {', '.join(names.people.known[person].name for person in entry.people)}"
+    return label
+
+
+class _Resolver:
+    """Turns the mentions of one file into values with ids."""
+
+    def __init__(self, path: str, names: Names) -> None:
+        self.path = path
+        self.names = names
+
+    def check_skills(self, file: EntryFile) -> None:
+        """Report unknown skills of a file that cannot become an entry."""
+        self.marks(file.value("skills", ()))
+        self.questions(file.value("questions", ()))
+        self.skills(file.value("decided-by", ()))
+        self.feedback(file.value("feedback", ()))
+
+    def marks(self, mentions: Iterable[SkillMention]) -> tuple[SkillMark, ...]:
+        """Resolve skills; two names of one skill are reported, the first one counts."""
+        found: dict[str, SkillMark] = {}
+        for item in mentions:
+            skill = self.names.skill(self.path, item.name, item.span)
+            if skill in found:
+                self.names.found.append(
+                    make_diagnostic(
+                        self.path,
+                        item.span,
+                        "repeated-field",
+                        f"'{item.name}' names a skill that stands here already",
+                        f"keep one line for {self.names.skills.name(skill)}",
+                    )
+                )
+                continue
+            found[skill] = SkillMark(skill, item.own, item.theirs, item.note, item.minutes)
+        return tuple(found.values())
+
+    def skills(self, mentions: Iterable[NameMention]) -> tuple[str, ...]:
+        """Resolve a list of skill names, each once."""
+        return tuple(
+            dict.fromkeys(self.names.skill(self.path, item.text, item.span) for item in mentions)
+        )
+
+    def questions(self, mentions: Iterable[QuestionMention]) -> tuple[Question, ...]:
+        return tuple(
+            Question(item.text, self.skills(item.skills), item.went, item.note, item.public)
+            for item in mentions
+        )
+
+    def feedback(self, mentions: Iterable[FeedbackMention]) -> tuple[Feedback, ...]:
+        return tuple(
+            Feedback(
+                self.names.people.find(item.people[0].name) if item.people else None,
+                item.date,
+                item.text,
+                self.marks(item.skills),
+                item.recommendation,
+            )
+            for item in mentions
+        )
+
+    def session(self, entry: Entry, mention: SessionMention, number: int) -> Round | None:
+        """Turn a session into a round of its day; None where its stage could not be read."""
+        get = _getter(mention.fields)
+        stage = get("stage")
+        if stage is None:
+            return None
+        with_ = (self.names.people.find(item.name) for item in get("with", ()))
+        return Round(
+            entry=entry.id,
+            session=number,
+            stage=stage,
+            date=entry.date,
+            time=get("time") or entry.time,
+            company=None if stage == NO_COMPANY else entry.company,
+            process=None,
+            people=tuple(dict.fromkeys(item for item in with_ if item is not None)),
+            marks=self.marks(get("skills", ())),
+            questions=self.questions(get("questions", ())),
+            outcome=get("outcome"),
+            decided_by=self.skills(get("decided-by", ())),
+            feedback=self.feedback(get("feedback", ())),
+            minutes=get("duration"),
+            format=get("format") or entry.format,
+            title=get("title", ""),
+            impressions=get("impressions", ()),
+        )
+
+
+def _getter(fields: Mapping[str, Located]) -> Callable[..., Any]:
+    return lambda name, default=None: _value(fields, name, default)
+
+
+def _value(fields: Mapping[str, Located], name: str, default: Any = None) -> Any:
+    located = fields.get(name)
+    return default if located is None else located.value

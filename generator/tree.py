@@ -1,0 +1,176 @@
+"""One folder on disk, handled through its descriptor.
+
+In: relative paths with forward slashes. Out: what stands there, and changes to it. No step follows
+a symlink, so nothing outside the folder is read or written. It must not know pages or manifests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+LONGEST_PATH, LONGEST_NAME = 1024, 255
+_OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# A FIFO opened for reading would wait for a writer: never wait, look at the kind afterwards.
+_OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_MAKE_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def is_safe_path(path: str) -> bool:
+    """Say whether a relative path stays in its folder on any system: no `..`, drive, backslash."""
+    try:
+        encoded = [len(part.encode()) for part in path.split("/")]
+    except UnicodeEncodeError:
+        return False
+    if len(path) > LONGEST_PATH or max(encoded) > LONGEST_NAME or path[1:2] == ":":
+        return False
+    if any(ord(char) < 32 or char in "\\\x7f" for char in path):
+        return False
+    return not any(part in ("", ".", "..") for part in path.split("/"))
+
+
+def parents_of(path: str) -> Iterator[str]:
+    """Yield the folders that a relative path lies in, outermost first."""
+    for index, char in enumerate(path):
+        if char == "/":
+            yield path[:index]
+
+
+class Tree:
+    """An open folder; close it with `close`. Errors of the system carry the full path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.root = os.open(folder, _OPEN_FOLDER)
+
+    def close(self) -> None:
+        """Close the descriptor."""
+        os.close(self.root)
+
+    def list_entries(self, own_folders: Collection[str]) -> dict[str, bool]:
+        """Map everything in the folder to whether it is a regular file.
+
+        Only the given folders are entered; any other that is not empty counts as one entry `name/`.
+        """
+        entries: dict[str, bool] = {}
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            for name, is_folder, is_file in self._list(folder):
+                path = f"{folder}/{name}" if folder else name
+                if not is_folder:
+                    entries[path] = is_file
+                elif path in own_folders:
+                    waiting.append(path)
+                elif self._list(path):
+                    entries[path + "/"] = False
+        return entries
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a regular file, None when there is none or it is something else."""
+        with self._naming(path), self._parent(path) as (parent, name):
+            try:
+                descriptor = os.open(name, _OPEN_FILE, dir_fd=parent)
+            except FileNotFoundError:
+                return None
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+    def create(self, path: str, data: bytes, shown: str) -> None:
+        """Write a new file, private to its owner; an error names `shown` instead of the path."""
+        with self._naming(shown), self._parent(path) as (parent, name):
+            descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+
+    def move(self, source: str, path: str) -> None:
+        """Put a file in the place of another in one step, making the folders on the way."""
+        with (
+            self._naming(path),
+            self._parent(source) as (old_parent, old_name),
+            self._parent(path, make=True) as (parent, name),
+        ):
+            try:
+                os.replace(old_name, name, src_dir_fd=old_parent, dst_dir_fd=parent)
+            except IsADirectoryError:
+                os.rmdir(name, dir_fd=parent)
+                os.replace(old_name, name, src_dir_fd=old_parent, dst_dir_fd=parent)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, and the folders above it that are empty then."""
+        with self._naming(path), self._parent(path) as (parent, name):
+            os.unlink(name, dir_fd=parent)
+        for folder in reversed(list(parents_of(path))):
+            with self._parent(folder) as (parent, name):
+                try:
+                    os.rmdir(name, dir_fd=parent)
+                except OSError:  # not empty, so the others are not either
+                    return
+
+    def make_folder(self, name: str) -> None:
+        """Make a folder, private to its owner, directly below the root."""
+        with self._naming(name):
+            os.mkdir(name, FOLDER_MODE, dir_fd=self.root)
+
+    def discard_folder(self, name: str) -> None:
+        """Remove a folder directly below the root and all that it holds, if it is there."""
+        shutil.rmtree(name, ignore_errors=True, dir_fd=self.root)
+
+    def _list(self, folder: str) -> list[tuple[str, bool, bool]]:
+        """List a folder as (name, is a folder, is a regular file), links counting as neither."""
+        with (
+            self._naming(folder),
+            self._opened(folder) as descriptor,
+            os.scandir(descriptor) as listing,
+        ):
+            return [
+                (item.name, item.is_dir(follow_symlinks=False), _is_regular(item))
+                for item in listing
+            ]
+
+    @contextmanager
+    def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
+        """Open the folder that a path lies in; yield its descriptor and the last name."""
+        folder, _, name = path.rpartition("/")
+        with self._opened(folder, make=make) as descriptor:
+            yield descriptor, name
+
+    @contextmanager
+    def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
+        """Open a folder step by step, so that no link in the middle leads elsewhere."""
+        current = os.dup(self.root)
+        try:
+            for part in folder.split("/") if folder else ():
+                if make:
+                    _make_missing(part, current)
+                inner = os.open(part, _OPEN_FOLDER, dir_fd=current)
+                os.close(current)
+                current = inner
+            yield current
+        finally:
+            os.close(current)
+
+    @contextmanager
+    def _naming(self, path: str) -> Iterator[None]:
+        """Give errors the full path, which calls with descriptors leave out."""
+        try:
+            yield
+        except OSError as problem:
+            full = str(self.folder / path)
+            raise OSError(problem.errno, problem.strerror, full) from problem
+
+
+def _make_missing(name: str, parent: int) -> None:
+    try:
+        os.mkdir(name, FOLDER_MODE, dir_fd=parent)
+    except FileExistsError:
+        return
+
+
+def _is_regular(item: os.DirEntry[str]) -> bool:
+    return item.is_file(follow_symlinks=False)
