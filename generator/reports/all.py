@@ -1,0 +1,48 @@
+"""All reports of a journal as one value.
+
+In: the journal, the settings and today. Out: `Reports`. It must not know pages or output.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model import Journal
+from generator.reports.network import Network, build_network
+from generator.reports.offers import Offer, build_offers
+from generator.reports.questions import AskedQuestion, build_questions
+from generator.reports.reminders import Followup, build_followups, find_stuck
+from generator.reports.skills import SkillReport, build_skill_report
+from generator.reports.timeline import Timeline, build_timeline
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Every report as of one day; `stuck` holds ids of processes in which nothing is planned."""
+
+    timeline: Timeline
+    skills: SkillReport
+    network: Network
+    followups: tuple[Followup, ...]
+    stuck: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    questions: tuple[AskedQuestion, ...]
+
+
+def build_reports(journal: Journal, settings: Settings, as_of: date) -> Reports:
+    """Return all reports as of today."""
+    timeline = build_timeline(journal, as_of, settings.rules)
+    skills = build_skill_report(journal, as_of)
+    network = build_network(journal, timeline, settings)
+    followups = build_followups(journal, timeline, skills, network, settings)
+    return Reports(
+        timeline=timeline,
+        skills=skills,
+        network=network,
+        followups=followups,
+        stuck=find_stuck(timeline, followups),
+        offers=build_offers(journal, as_of),
+        questions=build_questions(journal, as_of),
+    )

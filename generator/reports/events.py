@@ -1,0 +1,84 @@
+"""What an entry means: whether it took place, who spoke, which rounds it holds.
+
+In: entries of the journal and today. Out: answers about single entries. It must not know
+reports or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from generator.model import Entry, Journal, Process, Round
+from generator.vocabulary import stages
+
+MOCK = "mock"
+OFFER_STAGES = ("offer", "negotiation")
+THEIR_STAGES = frozenset({"contacted", "feedback", "reply", "offer", "rejected", "position-closed"})
+MY_STAGES = frozenset({"applied", "follow-up", "accepted", "declined", "withdrawn"})
+
+
+def took_place(entry: Entry) -> bool:
+    """Say whether an entry is neither called off itself nor left without a round that was held."""
+    return entry.happened and (not entry.rounds or any(item.happened for item in entry.rounds))
+
+
+def past_entries(journal: Journal, as_of: date) -> tuple[Entry, ...]:
+    """Return the entries that took place up to today, in journal order."""
+    return tuple(
+        entry for entry in journal.entries.values() if entry.date <= as_of and took_place(entry)
+    )
+
+
+def past_rounds(journal: Journal, as_of: date) -> tuple[Round, ...]:
+    """Return the rounds that took place up to today, in journal order."""
+    return tuple(
+        item for entry in past_entries(journal, as_of) for item in entry.rounds if item.happened
+    )
+
+
+def process_entries(journal: Journal, process: Process, as_of: date) -> tuple[Entry, ...]:
+    """Return the entries of a process that took place up to today, in journal order."""
+    found = (journal.entries[entry_id] for entry_id in process.entries)
+    return tuple(entry for entry in found if entry.date <= as_of and took_place(entry))
+
+
+def planned_entries(journal: Journal, process: Process, as_of: date) -> tuple[Entry, ...]:
+    """Return the entries of a process that lie ahead and are not called off, soonest first."""
+    found = (journal.entries[entry_id] for entry_id in process.entries)
+    return tuple(entry for entry in found if entry.date > as_of and took_place(entry))
+
+
+def is_round(entry: Entry) -> bool:
+    """Say whether an entry is a round with a company: a mock is not."""
+    return stages()[entry.stage].is_round and entry.stage != MOCK
+
+
+def they_spoke(entry: Entry) -> bool:
+    """Say whether an entry is a message of theirs or a round."""
+    if entry.stage == "negotiation":
+        return names_someone(entry, "from")
+    return entry.stage in THEIR_STAGES or is_round(entry)
+
+
+def i_spoke(entry: Entry) -> bool:
+    """Say whether an entry is a message of mine."""
+    if entry.stage == "negotiation":
+        return bool(entry.counter)
+    return entry.stage in MY_STAGES
+
+
+def is_ping(entry: Entry) -> bool:
+    """Say whether an entry is a follow-up that asks how things stand."""
+    return entry.stage == "follow-up" and entry.letter in (None, "ping")
+
+
+def names_someone(entry: Entry, how: str) -> bool:
+    """Say whether anybody appears in the entry in this way."""
+    return any(item.how == how for item in entry.appearances)
+
+
+def last_of(entries: Iterable[Entry]) -> Entry | None:
+    """Return the last entry, None of none."""
+    found = tuple(entries)
+    return found[-1] if found else None

@@ -1,0 +1,193 @@
+"""Network: who was met, how warm the contact is, when it is due, and who can recommend me where.
+
+In: the journal, the timeline, the settings. Out: `Network`. It must not know pages or output.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from generator.model import Journal, Person
+from generator.reports.circles import Circles, find_circles
+from generator.reports.contacts import Meeting, find_meetings
+from generator.reports.days import days_between, shift_day
+from generator.reports.timeline import Timeline
+from generator.settings import Settings
+
+WITHOUT_CADENCE = frozenset({"none", "dormant"})
+LIVE_HOUR = 60
+"""Minutes together that make a point of a tie; no source."""
+KNOWN_LONG_DAYS = 365
+"""Days of acquaintance that make a point of a tie; no source."""
+TIE_LABELS = ((4, "strong"), (2, "medium"), (0, "weak"))
+"""Fewest points of each label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Strength of a tie: 0..6 points and weak, medium or strong."""
+
+    points: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person as of today; `warmth` 0..1, None for tiers none and dormant or without a contact."""
+
+    person: str
+    tier: str
+    last_contact: date | None
+    next_due: date | None
+    warmth: float | None
+    tie: Tie
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommender:
+    """Someone who works, or worked, at a company; dates of that statement where known."""
+
+    person: str
+    present: bool
+    since: date | None
+    until: date | None
+    tie: Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Contacts by person id (next due first), and by company id those who can recommend there."""
+
+    as_of: date
+    contacts: Mapping[str, Contact]
+    recommenders: Mapping[str, tuple[Recommender, ...]]
+
+
+def build_network(journal: Journal, timeline: Timeline, settings: Settings) -> Network:
+    """Return every person with tier, due day and tie, and who can recommend me where."""
+    as_of = timeline.as_of
+    meetings = find_meetings(journal, as_of)
+    circles = find_circles(journal, timeline, meetings)
+    entries = _find_entries(journal)
+    contacts = [
+        _build_contact(
+            journal, person, meetings.get(person.id, ()), circles, settings, as_of, entries
+        )
+        for person in journal.people.values()
+    ]
+
+    def due_first(item: Contact) -> tuple[date, str, str]:
+        name = journal.people[item.person].name.casefold()
+        return item.next_due or date.max, name, item.person
+
+    by_id = MappingProxyType({item.person: item for item in sorted(contacts, key=due_first)})
+    return Network(as_of, by_id, _find_recommenders(journal, by_id))
+
+
+def _build_contact(
+    journal: Journal,
+    person: Person,
+    meetings: Sequence[Meeting],
+    circles: Circles,
+    settings: Settings,
+    as_of: date,
+    entries: Mapping[str, Sequence[str]],
+) -> Contact:
+    """Return one person as of today."""
+    last = max((item.date for item in meetings if item.mutual), default=None)
+    reached = max((item.date for item in meetings), default=None)
+    named_in = tuple(entries.get(person.id, ()))
+    tier = _find_tier(person, last, circles, settings.rules["dormant"], as_of)
+    next_due = warmth = None
+    if last and reached and tier not in WITHOUT_CADENCE:
+        # A cadence of no days would leave no warmth to speak of, and no number either.
+        cadence = max(1, settings.cadence[tier])
+        next_due = shift_day(reached, cadence)
+        warmth = float(2.0 ** (-days_between(last, as_of) / cadence))
+    tie = _build_tie(person, meetings, circles, _first_day(journal, person, named_in), as_of)
+    return Contact(person.id, tier, last, next_due, warmth, tie, named_in)
+
+
+def _find_tier(
+    person: Person, last: date | None, circles: Circles, dormant_days: int, as_of: date
+) -> str:
+    """Return the tier: the explicit one, else the first that fits."""
+    if person.tier:
+        return person.tier
+    if person.id in circles.active:
+        return "active"
+    if last and days_between(last, as_of) > dormant_days:
+        return "dormant"
+    if person.id in circles.declined | circles.helpers:
+        return "warm"
+    return "keep" if person.id in circles.finished else "light"
+
+
+def _first_day(journal: Journal, person: Person, named_in: Sequence[str]) -> date | None:
+    """Return the day since which somebody is known: the first appearance or what the note says."""
+    days = [journal.entries[entry_id].date for entry_id in named_in]
+    return min((*days, *([person.met] if person.met else [])), default=None)
+
+
+def _build_tie(
+    person: Person,
+    meetings: Sequence[Meeting],
+    circles: Circles,
+    known_since: date | None,
+    as_of: date,
+) -> Tie:
+    """Count the points of a tie (facets after Granovetter): exchanges, an hour, help, a year."""
+    exchanges = len({item.date for item in meetings if item.mutual})
+    hour = sum(item.live_minutes for item in meetings) >= LIVE_HOUR
+    helped = person.id in circles.helpers
+    long_known = known_since is not None and days_between(known_since, as_of) > KNOWN_LONG_DAYS
+    points = (exchanges >= 2) + hour + 2 * helped + long_known
+    return Tie(points, next(label for fewest, label in TIE_LABELS if points >= fewest))
+
+
+def _find_entries(journal: Journal) -> Mapping[str, Sequence[str]]:
+    """Return by person the entries that name them, in journal order."""
+    entries: dict[str, list[str]] = defaultdict(list)
+    for entry in journal.entries.values():
+        for person in entry.people:
+            entries[person].append(entry.id)
+    return entries
+
+
+def _find_recommenders(
+    journal: Journal, contacts: Mapping[str, Contact]
+) -> Mapping[str, tuple[Recommender, ...]]:
+    """Return by company who works there now, then who did, the strongest tie first."""
+    found: dict[str, list[Recommender]] = {company: [] for company in journal.companies}
+    for person in journal.people.values():
+        for company in _find_employers(person):
+            tie = contacts[person.id].tie
+            found.setdefault(company, []).append(_build_recommender(person, company, tie))
+
+    def best_first(item: Recommender) -> tuple[bool, int, str, str]:
+        name = journal.people[item.person].name.casefold()
+        return not item.present, -item.tie.points, name, item.person
+
+    return MappingProxyType(
+        {company: tuple(sorted(items, key=best_first)) for company, items in found.items()}
+    )
+
+
+def _find_employers(person: Person) -> tuple[str, ...]:
+    """Return the companies that somebody works or worked at, each once."""
+    stated = [item.company for item in person.employments]
+    return tuple(dict.fromkeys((*stated, *([person.company] if person.company else []))))
+
+
+def _build_recommender(person: Person, company: str, tie: Tie) -> Recommender:
+    """Return somebody's time at a company: its first stated day, and its last if it is over."""
+    terms = [item for item in person.employments if item.company == company]
+    present = person.company == company
+    since = min((item.since for item in terms if item.since), default=None)
+    until = max((item.until for item in terms if item.until), default=None)
+    return Recommender(person.id, present, since, None if present else until, tie)
