@@ -51,6 +51,7 @@ class Reading:
     """A project as read and put together, before any report."""
 
     settings: Settings
+    today: date
     journal: Journal
     sources: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
@@ -81,25 +82,28 @@ def build_project(
 ) -> Site:
     """Read, check, derive, plan and render; the site is made in memory."""
     tell = progress or _tell_nobody
-    reading = read_project(project, tell)
+    reading = read_project(project, as_of, tell)
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    today = as_of or settings.as_of or find_today(settings.timezone)
-    files, counts, rendered = _render_site(project, reading.journal, settings, today, tell)
+    files, counts, rendered = _render_site(project, reading.journal, settings, reading.today, tell)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
     files = () if has_errors(found) else files
     sources = _with_templates(project, reading.sources, rendered)
-    return Site(files, found, sources, MappingProxyType(counts), settings, today)
+    return Site(files, found, sources, MappingProxyType(counts), settings, reading.today)
 
 
-def read_project(project: Path, tell: Progress) -> Reading:
-    """Read the settings and every file of the journal, and put the journal together."""
+def read_project(project: Path, as_of: date | None, tell: Progress) -> Reading:
+    """Read the settings and every file of the journal, and put the journal together.
+
+    Today is the day asked for, else the settings' own, else the calendar's.
+    """
     settings_source, settings_read = read_settings_file(project)
     settings, settings_found = parse_settings(settings_source)
+    today = as_of or settings.as_of or find_today(settings.timezone)
     folder, folder_found = read_folder(project)
     files, parsed = _parse_files(folder, tell)
-    journal, joined = build_journal(files, settings)
+    journal, joined = build_journal(files, settings, today)
     sources = {item.path: item.text for item in folder.sources}
     if settings_source is not None:
         sources[settings_source.path] = settings_source.text
@@ -111,7 +115,7 @@ def read_project(project: Path, tell: Progress) -> Reading:
         *joined,
         *check_journal(files, journal, _list_unread(folder, files, journal)),
     )
-    return Reading(settings, journal, MappingProxyType(sources), found)
+    return Reading(settings, today, journal, MappingProxyType(sources), found)
 
 
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:

@@ -107,10 +107,19 @@ def unanswered_pings(past: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in after if is_ping(entry))
 
 
+def is_on_hold(past: Sequence[Entry]) -> bool:
+    """Say whether the latest step of a process was a pause."""
+    steps = [entry for entry in past if stages()[entry.stage].kind in ("pipeline", "pause")]
+    return bool(steps) and stages()[steps[-1].stage].kind == "pause"
+
+
 def is_ghosted(past: Sequence[Entry], day: date, rules: Mapping[str, int]) -> bool:
-    """Say whether their silence has lasted so long on that day that no answer is expected."""
+    """Say whether their silence has lasted so long on that day that no answer is expected.
+
+    An offer waits for me, and a pause was agreed on: neither is silence.
+    """
     since = silence_entry(past)
-    if since is None:
+    if since is None or is_on_hold(past) or any(entry.stage in OFFER_STAGES for entry in past):
         return False
     limit = rules["ghosted"] if unanswered_pings(past) else rules["ghosted-unasked"]
     return (day - since.date).days >= limit

@@ -1,6 +1,6 @@
 """The journal put together: entries, people, companies, skills and processes that know each other.
 
-In: typed files and settings. Out: the `Journal` and diagnostics. It must not know today, reports or
+In: typed files, settings, today. Out: the `Journal` and diagnostics. It must not know reports or
 pages.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from types import MappingProxyType
 
 from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
@@ -38,11 +38,12 @@ from generator.vocabulary import normalise_name
 
 
 def build_journal(
-    files: Sequence[EntryFile], settings: Settings
+    files: Sequence[EntryFile], settings: Settings, today: date
 ) -> tuple[Journal, tuple[Diagnostic, ...]]:
     """Resolve every name, group entries into processes and index what names can mean.
 
     `files` are in the order of their paths. Drafts are checked like the others and then left out.
+    Where the latest statement counts (an employer, a source), it is the latest up to today.
     """
     found: list[Diagnostic] = []
     all_entries = _pick_entries(files, found)
@@ -50,15 +51,17 @@ def build_journal(
     entry_files = {key: item for key, item in all_entries.items() if key not in drafts}
     names, notes = _build_names(files, entry_files, settings, found)
     entries = _order(resolve_entry(item, key, names) for key, item in entry_files.items())
-    for key in sorted(drafts):
-        resolve_entry(all_entries[key], key, names)
     index = _index_entries(all_entries)
+    for key in sorted(drafts):
+        draft = resolve_entry(all_entries[key], key, names)
+        if draft is not None:
+            _settle_references(draft, all_entries[key], index, found)
     entries = [_settle_references(entry, entry_files[entry.id], index, found) for entry in entries]
     fences = {key: item.fence for key, item in entry_files.items()}
-    processes, problems = group_processes(entries, fences, settings.rules, make_slug)
+    processes, problems = group_processes(entries, fences, settings.rules, make_slug, today)
     found.extend(problems)
     linked = _link_attempts(processes, entries, entry_files, found)
-    return _assemble(entries, linked, names, notes, entry_files, settings), tuple(found)
+    return _assemble(entries, linked, names, notes, entry_files, settings, today), tuple(found)
 
 
 def _pick_entries(files: Sequence[EntryFile], found: list[Diagnostic]) -> dict[str, EntryFile]:
@@ -196,10 +199,11 @@ def _assemble(
     notes: Mapping[str, list[EntryFile]],
     files: Mapping[str, EntryFile],
     settings: Settings,
+    today: date,
 ) -> Journal:
     of_entry = {entry: process.id for process in processes for entry in process.entries}
     placed = {entry.id: _place(entry, of_entry.get(entry.id)) for entry in entries}
-    people = build_people(entries, files, names)
+    people = build_people(entries, files, names, today)
     companies = MappingProxyType(
         {key: _build_company(item) for key, item in names.companies.known.items()}
     )

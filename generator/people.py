@@ -1,7 +1,7 @@
 """People as the journal knows them: details, relation, employers over time.
 
-In: resolved entries with the mentions behind them, and notes. Out: `Person` values. It must not know
-today or reports.
+In: resolved entries with the mentions behind them, notes, today. Out: `Person` values. It must not
+know reports.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ class _Gathered:
     mentions: list[PersonMention] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     statements: list[tuple[date, str, str]] = field(default_factory=list)
+    first: date | None = None
+
+    def is_known_on(self, day: date) -> bool:
+        """Say whether an entry up to that day names them."""
+        return self.first is not None and self.first <= day
 
     def latest(self, name: str) -> str:
         """Return what was stated last, empty when nothing was."""
@@ -60,15 +65,19 @@ class _Gathered:
 
 
 def build_people(
-    entries: Sequence[Entry], files: Mapping[str, EntryFile], names: Names
+    entries: Sequence[Entry], files: Mapping[str, EntryFile], names: Names, today: date
 ) -> Mapping[str, Person]:
-    """Return everyone whom entries name or notes describe, by id in order of first mention."""
+    """Return everyone whom entries name or notes describe, by id in order of first mention.
+
+    What entries after today say of somebody counts only where no earlier one names them.
+    """
     gathered: dict[str, _Gathered] = {person: _Gathered() for person in names.people.known}
     for entry in entries:
         for mention, how, _ in list_people(files[entry.id]):
             person = names.people.find(mention.name)
-            if person is not None:
-                _gather(gathered[person], mention, how, entry, names)
+            if person is None or (entry.date > today and gathered[person].is_known_on(today)):
+                continue
+            _gather(gathered[person], mention, how, entry, names)
     return MappingProxyType(
         {
             person: _build_person(names.people.known[person], found, names)
@@ -78,6 +87,7 @@ def build_people(
 
 
 def _gather(found: _Gathered, mention: PersonMention, how: str, entry: Entry, names: Names) -> None:
+    found.first = found.first or entry.date
     found.mentions.append(mention)
     found.stages.append((entry.stage, how))
     company = _stated_company(mention, how, entry, names)

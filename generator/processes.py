@@ -1,13 +1,14 @@
 """Processes: which entries belong to one attempt at one role of one company.
 
-In: resolved entries in journal order, the days of the rules. Out: `Process` values and diagnostics.
-It must not know today: for each entry only what stood before it counts.
+In: resolved entries in journal order, the days of the rules, today. Out: `Process` values and
+diagnostics. Where an entry belongs depends on what stood before it alone, never on today.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
@@ -43,10 +44,12 @@ def group_processes(
     fences: Mapping[str, Span],
     rules: Mapping[str, int],
     slug: Callable[[str], str],
+    today: date,
 ) -> tuple[tuple[Process, ...], tuple[Diagnostic, ...]]:
     """Group entries by company and role into attempts; `slug` makes the parts of their ids.
 
-    An entry that could belong to several open processes is an error at its opening fence.
+    Where the latest statement counts (source, pay), it is the latest up to today. An entry that
+    could belong to several open processes is an error at its opening fence.
     """
     by_company: dict[str, list[_Attempt]] = {}
     found: list[Diagnostic] = []
@@ -63,7 +66,7 @@ def group_processes(
     processes = [
         process
         for company, attempts in by_company.items()
-        for process in _name_attempts(company, attempts, slug, taken)
+        for process in _name_attempts(company, attempts, slug, taken, today)
     ]
     return tuple(processes), tuple(found)
 
@@ -129,7 +132,11 @@ def _ambiguous(entry: Entry, fence: Span, candidates: Sequence[_Attempt]) -> Dia
 
 
 def _name_attempts(
-    company: str, attempts: Sequence[_Attempt], slug: Callable[[str], str], taken: set[str]
+    company: str,
+    attempts: Sequence[_Attempt],
+    slug: Callable[[str], str],
+    taken: set[str],
+    today: date,
 ) -> Iterator[Process]:
     """Give each attempt role, number and id; one without a role inherits that of the one before."""
     before: dict[str, list[str]] = {}
@@ -138,7 +145,7 @@ def _name_attempts(
         role = attempt.role or role
         earlier = before.setdefault(normalise_name(role), [])
         process_id = _make_id(company, slug(role) if role else "", len(earlier) + 1, taken)
-        yield _build_process(attempt, company, role, process_id, earlier)
+        yield _build_process(attempt, company, role, process_id, earlier, today)
         earlier.append(process_id)
 
 
@@ -153,10 +160,17 @@ def _make_id(company: str, role: str, number: int, taken: set[str]) -> str:
 
 
 def _build_process(
-    attempt: _Attempt, company: str, role: str, process_id: str, earlier: Sequence[str]
+    attempt: _Attempt,
+    company: str,
+    role: str,
+    process_id: str,
+    earlier: Sequence[str],
+    today: date,
 ) -> Process:
+    past = [entry for entry in attempt.entries if entry.date <= today]
+
     def latest(name: str) -> Any:
-        stated = (getattr(entry, name) for entry in reversed(attempt.entries))
+        stated = (getattr(entry, name) for entry in reversed(past or attempt.entries))
         return next((value for value in stated if value is not None), None)
 
     return Process(

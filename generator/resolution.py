@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import time
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
@@ -58,8 +59,12 @@ class Names:
         return self.skills.own_id(name)
 
 
-def list_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
-    """Yield everybody whom an entry names, how, and in which session (from 1)."""
+def list_people(file: EntryFile) -> list[tuple[PersonMention, str, int | None]]:
+    """Return everybody whom an entry names, how, and in which session (from 1), as written."""
+    return sorted(_find_people(file), key=lambda item: item[0].span)
+
+
+def _find_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
     for how in PEOPLE_FIELDS:
         for person in file.value(how, ()):
             yield person, how, None
@@ -156,7 +161,7 @@ def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
 def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:
     """Hang the sessions, or the entry itself where it is a round, under the entry."""
     if entry.has_sessions:
-        rounds = tuple(item for item in sessions if stages()[item.stage].is_round)
+        rounds = tuple(item for item in _by_time(sessions) if stages()[item.stage].is_round)
         return replace(
             entry,
             rounds=rounds,
@@ -166,6 +171,16 @@ def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:
     if not stages()[entry.stage].is_round:
         return entry
     return replace(entry, rounds=(_as_round(entry),))
+
+
+def _by_time(sessions: Sequence[Round]) -> list[Round]:
+    """Order a day by its clock; a session without a time stays behind the one before it."""
+    clock = time.min
+    timed: list[tuple[time, Round]] = []
+    for item in sessions:
+        clock = item.time or clock
+        timed.append((clock, item))
+    return [item for _, item in sorted(timed, key=lambda pair: pair[0])]
 
 
 def _as_round(entry: Entry) -> Round:
@@ -284,7 +299,7 @@ class _Resolver:
             session=number,
             stage=stage,
             date=entry.date,
-            time=get("time") or entry.time,
+            time=get("time") or (entry.time if number == 1 else None),
             company=None if stage == NO_COMPANY else entry.company,
             process=None,
             people=tuple(dict.fromkeys(item for item in with_ if item is not None)),

@@ -50,12 +50,12 @@ def make_digest(text: str) -> str:
 
 
 def assign_slugs(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each (key, name) its own slug; where two names meet in one, later ones get a hash."""
+    """Give each (key, name) its own slug; where two names meet in one, later ones get a hash or two."""
     result: dict[str, str] = {}
     taken: set[str] = set()
     for key, name in names:
         slug = make_slug(name)
-        if slug in taken:
+        while slug in taken:
             slug = f"{slug}-{make_digest(key)}"
         taken.add(slug)
         result[key] = slug

@@ -114,7 +114,10 @@ def _build_markdown() -> MarkdownIt:
     inline.at("link", rules.note_place(links["link"], "link_open"))
     inline.at("image", rules.note_place(links["image"], "image"))
     markdown.block.ruler.before(
-        "fence", "private", rules.read_private, {"alt": ["paragraph", "blockquote", "list"]}
+        "fence",
+        "private",
+        rules.read_private,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
     markdown.add_render_rule("wiki_link", _render_mark)
     markdown.add_render_rule("private", _render_mark)
@@ -150,6 +153,7 @@ def _render_private(token: Token, reading: Reading) -> str:
         token.meta["lines"] or ((0, ""),),
         reading.folder,
         footnote_prefix=f"{reading.footnote_prefix}p{len(reading.parts)}",
+        is_private=True,
     )
     parts, _ = _render(inner)
     reading.found.extend(inner.found)

@@ -332,7 +332,7 @@ class _Builder:
     def _report_syntax(self, problem: Any) -> None:
         mark = problem.problem_mark or problem.context_mark
         index = self.offset + (mark.index if mark is not None else 0)
-        span = self.source.place(index, index + 1)
+        span = self.source.place(index, min(index + 1, len(self.source.text)))
         self.report(
             span, "bad-yaml", f"YAML cannot read this: {_reword(problem)}", _advise(problem)
         )

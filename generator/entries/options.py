@@ -5,6 +5,7 @@ In: a node and its row in the table of fields. Out: the value, or None after a d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from generator.entries import values
 from generator.entries.frontmatter import Node, Table
 from generator.entries.kinds import Field, make_table
 from generator.entries.mentions import NameMention, SkillSettings
-from generator.entries.reader import Reader
+from generator.entries.reader import Reader, is_absent
 from generator.entries.values import BadValue, shorten
 from generator.settings import CADENCE, RULES
 from generator.vocabulary import closest_terms
@@ -36,6 +37,8 @@ def read_days(reader: Reader, node: Node, row: Field) -> Mapping[str, int] | Non
                 f"did you mean `{near[0]}`?" if near else f"names here: {', '.join(defaults)}",
             )
             continue
+        if is_absent(value):
+            continue
         days = reader.convert(value, _parse_days)
         if days is not None:
             result[key.text] = days
@@ -43,13 +46,14 @@ def read_days(reader: Reader, node: Node, row: Field) -> Mapping[str, int] | Non
 
 
 def _parse_days(text: str) -> int:
-    if not text.strip().isascii() or not text.strip().isdigit() or not 1 <= int(text[:8]) <= 9999:
+    digits = text.strip()
+    if not re.fullmatch("[0-9]{1,4}", digits) or int(digits) < 1:
         raise BadValue(
             "bad-value",
             f"'{shorten(text)}' is not a number of days",
             "write a whole number from 1 to 9999",
         )
-    return int(text)
+    return int(digits)
 
 
 def read_levels(reader: Reader, node: Node, row: Field) -> Mapping[str, str] | None:
@@ -67,6 +71,8 @@ def read_levels(reader: Reader, node: Node, row: Field) -> Mapping[str, str] | N
                 f"no diagnostic '{shorten(key.text)}'",
                 f"did you mean `{near[0]}`?" if near else "`rounds explain` lists all codes",
             )
+            continue
+        if is_absent(value):
             continue
         level = reader.convert(value, _parse_level)
         if level is not None:
@@ -90,6 +96,8 @@ def read_skill_settings(reader: Reader, node: Node, row: Field) -> SkillSettings
         Field("bar", "rating", ""), Field("aliases", "names", ""), Field("groups", "names", "")
     )
     for key, value in node.items:
+        if key.text in rows and is_absent(value):
+            continue
         if key.text == "bar":
             bar = reader.convert(value, values.parse_rating)
         elif key.text in rows and isinstance(value, Table):

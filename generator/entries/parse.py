@@ -24,7 +24,7 @@ from generator.entries.source import Folder, Source
 from generator.entries.values import Moment
 from generator.model import Body
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
-from generator.vocabulary import build_skill_book, find_stage
+from generator.vocabulary import build_skill_book, find_stage, find_term
 
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
 IN_SESSIONS = ("skills", "questions", "decided-by")
@@ -69,6 +69,7 @@ def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[
     fields = read_fields(reader, front.table, rows, front.fence)
     if source.kind == "entry":
         _settle_date(reader, fields, stem, front.fence)
+        _settle_letter(front.table, fields)
         _check_sessions(reader, fields)
     return EntryFile(
         source.path, source.kind, stem, front.fence, MappingProxyType(fields), body
@@ -124,6 +125,15 @@ def _settle_date(reader: Reader, fields: dict[str, Located], stem: str, fence: S
             f"the file name says {named.isoformat()}",
             "the field wins; rename the file or mend the field",
         )
+
+
+def _settle_letter(table: Table, fields: dict[str, Located]) -> None:
+    """Take the letter from the word for the stage: `stage: thank-you` is a follow-up with that letter."""
+    for key, value in table.items:
+        if key.text == "stage" and isinstance(value, Scalar) and "letter" not in fields:
+            letter = find_term("letter", value.text)
+            if letter is not None:
+                fields["letter"] = Located(letter, value.span, key.span)
 
 
 def _check_sessions(reader: Reader, fields: dict[str, Located]) -> None:

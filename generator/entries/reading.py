@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Reading:
-    """What gathers while one text is rendered: parts by number, and diagnostics."""
+    """What gathers while one text is rendered: parts by number, and diagnostics.
+
+    `is_private` says that the text is the inside of a private block.
+    """
 
     source: Source
     lines: tuple[tuple[int, str], ...]
@@ -26,6 +29,7 @@ class Reading:
     parts: list[BodyPart] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
     footnote_prefix: str = ""
+    is_private: bool = False
 
     def mark(self, part: BodyPart) -> str:
         """Keep a part and return what stands for it in the HTML."""
@@ -53,25 +57,46 @@ class Cursor:
         self.lines = lines
         self.row = -1
         self.column = 0
-        self.starts: list[tuple[int, int, int]] = []
+        self.starts: list[_Start] = []
 
     def enter(self, token: Token) -> None:
-        """Move to an inline token: note (offset in content, line, column) of each of its lines."""
+        """Move to an inline token: note where each of its lines begins in content and in the file."""
         line = token.map[0] if token.map else 0
         after = self.column if line == self.row else 0
         self.starts = []
         offset = 0
         for number, content in enumerate(token.content.split("\n")):
             text = self.lines[min(line + number, len(self.lines) - 1)][1]
-            column = max(text.find(content.strip(), after), 0) if content.strip() else 0
-            column -= len(content) - len(content.lstrip())
-            self.starts.append((offset, line + number, max(column, 0)))
+            self.starts.append(_find_start(text, content, after, offset, line + number))
             offset += len(content) + 1
             after = 0
-        _, self.row, column = self.starts[-1]
-        self.column = column + len(token.content.rsplit("\n", 1)[-1])
+        self.row, self.column = self.locate(offset - 1)
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return line and column (from 0) of a position of the content."""
-        offset, line, column = next(item for item in reversed(self.starts) if item[0] <= position)
-        return line, column + position - offset
+        start = next(item for item in reversed(self.starts) if item.offset <= position)
+        passed = position - start.offset
+        escapes = start.content[:passed].count("|") if start.is_escaped else 0
+        return start.line, start.column + passed + escapes
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A line of an inline token: offset in the content, line and column (from 0) in the file."""
+
+    offset: int
+    line: int
+    column: int
+    content: str
+    is_escaped: bool
+
+
+def _find_start(text: str, content: str, after: int, offset: int, line: int) -> _Start:
+    """Find a line of content in its source line; in the cells of a table each `|` has a backslash."""
+    wanted = content.strip()
+    column = text.find(wanted, after)
+    is_escaped = column < 0 and "|" in wanted
+    if is_escaped:
+        column = text.find(wanted.replace("|", "\\|"), after)
+    indent = len(content) - len(content.lstrip())
+    return _Start(offset, line, max(column - indent, 0), content, is_escaped)

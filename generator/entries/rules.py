@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 PRIVATE_OPEN = re.compile(r":{3,}[ \t]*private[ \t]*", re.IGNORECASE)
-PRIVATE_CLOSE = re.compile(r":{3,}[ \t]*")
+PRIVATE_CLOSE = re.compile(r"(:{3,})[ \t]*")
+INNER_MARK = re.compile(r"(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|[ \t])*(:{3,})[ \t]*(\S.*)?")
+"""A line that opens or closes a block inside a private one, also in a quote or a list."""
 CODE_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 LINK_WORK = 2_000_000
 """Characters that failing link brackets may look through in one text; then brackets are plain text."""
@@ -65,13 +67,19 @@ def note_place(
 
 
 def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read `::: private` to its closing `:::`; what is never closed is private to the end."""
-    if state.is_code_block(start) or not PRIVATE_OPEN.fullmatch(_line(state, start)):
+    """Read `::: private` to its closing `:::`; what is never closed is private to the end.
+
+    Blocks inside must be closed first, and the closing line has as many colons as the opening one.
+    Inside a private block the rule rests: there is nothing left to hide.
+    """
+    reading: Reading = state.env["reading"]
+    if reading.is_private or state.is_code_block(start):
+        return False
+    if not PRIVATE_OPEN.fullmatch(_line(state, start)):
         return False
     if silent:
         return True
-    last, closed = _find_private_end(state, start + 1, end)
-    reading: Reading = state.env["reading"]
+    last, closed = _find_private_end(state, start, end)
     if not closed:
         column = reading.lines[start][1].find(":::")
         length = len(reading.lines[start][1].rstrip()) - column
@@ -79,7 +87,8 @@ def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             reading.place(start, column, length),
             "unclosed-private",
             "this private block is never closed",
-            "add a line `:::` where it ends; until then all that follows stays private",
+            f"add a line `{_count_colons(state, start) * ':'}` where it ends; "
+            "until then all that follows stays private",
         )
     token = state.push("private", "", 0)
     token.map = [start, last]
@@ -104,10 +113,15 @@ def _strip_indent(text: str, indent: int) -> str:
     return text[min(space, indent) :]
 
 
-def _find_private_end(state: StateBlock, line: int, end: int) -> tuple[int, bool]:
+def _count_colons(state: StateBlock, line: int) -> int:
+    text = _line(state, line)
+    return len(text) - len(text.lstrip(":"))
+
+
+def _find_private_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     """Find the closing line; one inside a code fence does not count."""
-    fence = ""
-    while line < end:
+    fence, open_blocks = "", [_count_colons(state, start)]
+    for line in range(start + 1, end):
         text = _line(state, line)
         code = CODE_FENCE.fullmatch(text)
         if fence:
@@ -115,10 +129,20 @@ def _find_private_end(state: StateBlock, line: int, end: int) -> tuple[int, bool
                 fence = ""
         elif code:
             fence = code[1]
-        elif PRIVATE_CLOSE.fullmatch(text):
-            return line, True
-        line += 1
-    return line, False
+        elif len(open_blocks) == 1 and (close := PRIVATE_CLOSE.fullmatch(text)):
+            if len(close[1]) >= open_blocks[0]:
+                return line, True
+        elif mark := INNER_MARK.fullmatch(text):
+            _pass_mark(open_blocks, mark)
+    return end, False
+
+
+def _pass_mark(open_blocks: list[int], mark: re.Match[str]) -> None:
+    """Open a block inside, or close the innermost one; numbers of colons are kept."""
+    if mark[2]:
+        open_blocks.append(len(mark[1]))
+    elif len(open_blocks) > 1 and len(mark[1]) >= open_blocks[-1]:
+        open_blocks.pop()
 
 
 def highlight_code(code: str, language: str, attributes: str) -> str:

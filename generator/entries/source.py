@@ -101,28 +101,34 @@ def read_settings_file(project: Path) -> tuple[Source | None, tuple[Diagnostic, 
 def _walk(
     folder: Path, shown: str, found: list[Diagnostic]
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield files and symbolic links below a folder in order of name; hidden and `_` names are skipped."""
+    """Yield files and symbolic links below a folder, however deep; hidden and `_` names are skipped."""
+    waiting = [(folder, shown)]
+    while waiting:
+        here, above = waiting.pop()
+        for entry in _list_folder(here, above, found):
+            path = f"{above}/{entry.name}"
+            if _is_bad_name(entry.name):
+                found.append(_bad_name(path))
+            elif entry.is_symlink():
+                if entry.name.endswith(".md") or entry.is_dir():
+                    found.append(_symlink(path))
+                yield path, entry
+            elif entry.is_dir() and not entry.name.endswith(".md"):
+                waiting.append((here / entry.name, path))
+            elif entry.name.endswith(".md") or entry.is_file():
+                yield path, entry
+
+
+def _list_folder(folder: Path, shown: str, found: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    """Return what stands in a folder in order of name; nothing after a diagnostic."""
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda item: item.name)
     except OSError as problem:
         if shown != "journal" or folder.exists():
             found.append(_unreadable(shown, problem))
-        return
-    for entry in entries:
-        if entry.name.startswith((".", "_")):
-            continue
-        path = f"{shown}/{entry.name}"
-        if _is_bad_name(entry.name):
-            found.append(_bad_name(path))
-        elif entry.is_symlink():
-            if entry.name.endswith(".md") or entry.is_dir():
-                found.append(_symlink(path))
-            yield path, entry
-        elif entry.is_dir() and not entry.name.endswith(".md"):
-            yield from _walk(folder / entry.name, path, found)
-        elif entry.name.endswith(".md") or entry.is_file():
-            yield path, entry
+        return []
+    return [entry for entry in entries if not entry.name.startswith((".", "_"))]
 
 
 def _is_bad_name(name: str) -> bool:

@@ -31,7 +31,8 @@ def settle_links(children: list[Token], cursor: Cursor, reading: Reading) -> Non
     for child in children:
         if child.type == "wiki_link":
             line, column = cursor.locate(child.meta["start"])
-            span = reading.place(line, column, child.meta["end"] - child.meta["start"])
+            _, last = cursor.locate(child.meta["end"])
+            span = reading.place(line, column, last - column)
             child.content = reading.mark(WikiLink(child.meta["target"], child.meta["label"], span))
         elif child.type == "link_open":
             closing.append("" if _finish_link(child, "href", cursor, reading) else "span")

@@ -22,7 +22,7 @@ DURATION = re.compile(
     re.IGNORECASE,
 )
 RATING = re.compile(r"(\d{1,2})\s*(?:/\s*(\d{1,2}))?")
-IMPRESSION = re.compile(r"([1-5])(?:/5)?(?:[\s,:;.–-]+(.+))?", re.DOTALL)
+IMPRESSION = re.compile(r"([1-5])(?:/5)?(?:\s*[,:;.–—-]?\s+(.+))?", re.DOTALL)
 AMOUNT = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
 MONEY = re.compile(
     rf"(?P<before>[A-Za-z]{{3}}\b|[€$£¥₹₽])?\s*(?P<low>{AMOUNT})\s*(?P<lowk>[kKmM](?![A-Za-z]))?"
@@ -49,6 +49,10 @@ PERIODS = {
     "hour": "hour",
 }
 SCALES = {"k": 1_000, "m": 1_000_000}
+NO_CURRENCY = frozenset("day hrs min mos mth pct pto rsu wks yrs".split())
+"""Words of three letters that follow a number in terms and are no currency."""
+MOST_MONEY = 1e15
+"""Amounts above are slips, or meant to break the arithmetic."""
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 URL = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
 
@@ -221,7 +225,7 @@ def parse_impression(topic: str, text: str) -> Impression:
     match = IMPRESSION.fullmatch(folded)
     if match:
         return Impression(topic, int(match[1]), match[2] or "")
-    if re.fullmatch(r"\d+(/\d+)?", folded):
+    if re.fullmatch(r"\d+([.,]\d+)?(/\d+)?", folded):
         raise BadValue(
             "bad-rating",
             f"'{shorten(text)}' is not a rating",
@@ -249,12 +253,24 @@ def read_money(text: str) -> Money | None:
         return None
     currency = match["before"] or match["after"]
     low_scale, high_scale = (match["lowk"] or "").lower(), (match["highk"] or "").lower()
-    low = _amount(match["low"], low_scale or (high_scale if match["high"] else ""))
-    high = _amount(match["high"], high_scale or low_scale) if match["high"] else low
-    if low > high:
+    if currency.casefold() in NO_CURRENCY:
+        return None
+    low, high = _read_range(match["low"], low_scale, match["high"], high_scale)
+    if low > high or high > MOST_MONEY:
         return None
     period = "year" if match["annual"] else PERIODS.get((match["period"] or "").lower(), "")
     return Money(text.strip(), low, high, SYMBOLS.get(currency, currency.upper()), period)
+
+
+def _read_range(low: str, low_scale: str, high: str | None, high_scale: str) -> tuple[float, float]:
+    """Read both ends; a scale that one end has holds for the other too, unless that is in thousands."""
+    if high is None:
+        return _amount(low, low_scale), _amount(low, low_scale)
+    if not low_scale and _amount(low, "") < SCALES["k"]:
+        low_scale = high_scale
+    elif not high_scale and _amount(high, "") < SCALES["k"]:
+        high_scale = low_scale
+    return _amount(low, low_scale), _amount(high, high_scale)
 
 
 def _amount(digits: str, scale: str) -> float:

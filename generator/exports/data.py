@@ -8,8 +8,9 @@ or where the file goes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import date, time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from generator.model import Entry, Journal, Question, Rating, Round, SkillMark, Term
 from generator.reports.all import Reports
@@ -29,6 +30,9 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 def render_data(journal: Journal, reports: Reports, as_of: date) -> bytes:
     """Return `journal.json` as UTF-8 with a newline at its end."""
     network = reports.network
+    processes: dict[str, list[Json]] = defaultdict(list)
+    for history in reports.timeline.histories.values():
+        processes[history.process.company].append(history.process.id)
     document: dict[str, Json] = {
         "format": FORMAT,
         "version": VERSION,
@@ -37,7 +41,9 @@ def render_data(journal: Journal, reports: Reports, as_of: date) -> bytes:
         "processes": [_show_process(item) for item in reports.timeline.histories.values()],
         "skills": [_show_skill(journal, level) for level in reports.skills.levels.values()],
         "people": [_show_person(journal, network.contacts[key]) for key in sorted(journal.people)],
-        "companies": [_show_company(journal, reports, key) for key in sorted(journal.companies)],
+        "companies": [
+            _show_company(journal, reports, key, processes) for key in sorted(journal.companies)
+        ],
         "followups": [_show_followup(item) for item in reports.followups],
         "offers": [_show_offer(item) for item in reports.offers],
         "questions": [_show_asked(item) for item in reports.questions],
@@ -46,9 +52,22 @@ def render_data(journal: Journal, reports: Reports, as_of: date) -> bytes:
             for item in reports.timeline.funnel
         ],
     }
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    fields = (f"{_write(key)}: {_write_lines(value)}" for key, value in document.items())
     # Half of a surrogate pair can be written in YAML, but not in UTF-8.
-    return f"{text}\n".encode(errors="replace")
+    return "{{\n{}\n}}\n".format(",\n".join(fields)).encode(errors="replace")
+
+
+def _write_lines(value: Json) -> str:
+    """Return JSON with a line for each item of a list, so that two builds can be compared."""
+    if not isinstance(value, list):
+        return _write(value)
+    items = ",\n".join(map(_write, value))
+    return f"[\n{items}\n]" if items else "[]"
+
+
+def _write(value: Json) -> str:
+    """Return JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _show_entry(entry: Entry, as_of: date) -> dict[str, Json]:
@@ -57,28 +76,24 @@ def _show_entry(entry: Entry, as_of: date) -> dict[str, Json]:
         "id": entry.id,
         "path": entry.path,
         "date": entry.date.isoformat(),
-        "time": _show_time(entry.time),
-        "stage": entry.stage,
+        **_show_talk(entry),
         "company": entry.company,
         "role": entry.role,
         "process": entry.process,
-        "title": entry.title,
         "url": f"entries/{entry.id}/index.html",
-        "people": [*entry.people],
-        "skills": [_show_mark(mark) for mark in entry.marks],
-        "questions": [_show_question(item) for item in entry.questions],
-        "outcome": entry.outcome,
-        "duration_minutes": entry.minutes,
         "upcoming": entry.date > as_of,
-        "sessions": [_show_session(item) for item in entry.rounds if item.session is not None],
+        "sessions": [
+            {"session": item.session, **_show_talk(item)}
+            for item in entry.rounds
+            if item.session is not None
+        ],
     }
 
 
-def _show_session(item: Round) -> dict[str, Json]:
-    """Return an item of an entry's `sessions`."""
+def _show_talk(item: Entry | Round) -> dict[str, Json]:
+    """Return what an entry and one of its sessions have in common."""
     return {
-        "session": item.session,
-        "time": _show_time(item.time),
+        "time": f"{item.time:%H:%M}" if item.time else None,
         "stage": item.stage,
         "title": item.title,
         "people": [*item.people],
@@ -178,7 +193,7 @@ def _show_person(journal: Journal, contact: Contact) -> dict[str, Json]:
     return {
         "id": person.id,
         "name": person.name,
-        "role": person.role,
+        "role": person.role or None,
         "company": person.company,
         "past_companies": [*person.past_companies],
         "relation": person.relation,
@@ -191,15 +206,16 @@ def _show_person(journal: Journal, contact: Contact) -> dict[str, Json]:
     }
 
 
-def _show_company(journal: Journal, reports: Reports, key: str) -> dict[str, Json]:
+def _show_company(
+    journal: Journal, reports: Reports, key: str, processes: Mapping[str, list[Json]]
+) -> dict[str, Json]:
     """Return an item of `companies`; people who work there now come first."""
     company = journal.companies[key]
-    histories = reports.timeline.histories.values()
     return {
         "id": company.id,
         "name": company.name,
         "type": company.type,
-        "processes": [item.process.id for item in histories if item.process.company == key],
+        "processes": processes.get(key, []),
         "people": [item.person for item in reports.network.recommenders.get(key, ())],
     }
 
@@ -280,8 +296,3 @@ def _show_rating(rating: Rating | None) -> float | None:
 def _show_day(day: date | None) -> str | None:
     """Return a day as ISO text."""
     return day.isoformat() if day else None
-
-
-def _show_time(moment: time | None) -> str | None:
-    """Return a time of day as hours and minutes."""
-    return f"{moment:%H:%M}" if moment else None

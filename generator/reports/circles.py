@@ -6,12 +6,12 @@ cadences, due days or pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.events import process_entries
 from generator.model import Entry, Journal
 from generator.reports.contacts import Meeting, attended
-from generator.reports.events import process_entries
 from generator.reports.timeline import ProcessHistory, Timeline
 
 
@@ -47,13 +47,18 @@ def find_circles(
     planned = (journal.entries[entry_id] for item in open_ones for entry_id in item.upcoming)
     running = (entry for item in open_ones for entry in past[item.process.id])
     declined = (item for item in histories if _declined_offer(item, past[item.process.id]))
-    referred = (item for item in histories if item.process.source == "referral")
     closed = (item for item in histories if item.is_closed)
     return Circles(
         active=_name_all((*running, *planned)),
         declined=_name_all(entry for item in declined for entry in past[item.process.id]),
         finished=_name_met(entry for item in closed for entry in past[item.process.id]),
-        referrers=_name_referrers(entry for item in referred for entry in past[item.process.id]),
+        referrers=frozenset(
+            person
+            for item in histories
+            for entry in past[item.process.id]
+            if "referral" in (item.process.source, entry.source)
+            for person in _name_referrers(entry)
+        ),
         givers=frozenset(
             person
             for person, items in meetings.items()
@@ -68,8 +73,10 @@ def _declined_offer(history: ProcessHistory, past: Sequence[Entry]) -> bool:
 
 
 def _name_all(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return everyone named in the entries."""
-    return frozenset(person for entry in entries for person in entry.people)
+    """Return everyone who takes part in the entries; a referrer stands aside."""
+    return frozenset(
+        item.person for entry in entries for item in entry.appearances if item.how != "via"
+    )
 
 
 def _name_met(entries: Iterable[Entry]) -> frozenset[str]:
@@ -83,8 +90,6 @@ def _name_met(entries: Iterable[Entry]) -> frozenset[str]:
     )
 
 
-def _name_referrers(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return everyone through whom a process came about."""
-    return frozenset(
-        item.person for entry in entries for item in entry.appearances if item.how == "via"
-    )
+def _name_referrers(entry: Entry) -> Iterator[str]:
+    """Yield everyone through whom a process came about."""
+    return (item.person for item in entry.appearances if item.how == "via")

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import OFFER_STAGES, past_entries
 from generator.model import Appearance, Entry, Journal
-from generator.reports.events import OFFER_STAGES, past_entries
 
 REMOTE_IN_TIME = frozenset({"async", "take-home", "chat"})
 """Formats in which nobody spends the hour together."""

@@ -5,7 +5,8 @@ In: the facts of today. Out: `Followup` values. It must not know the other rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.model import Entry
 from generator.reports.days import shift_day
@@ -80,10 +81,13 @@ def remind_ask_why(facts: Facts) -> Iterator[Followup]:
 
 def remind_rematch(facts: Facts) -> Iterator[Followup]:
     """Remind of a new attempt where they are ready for one and every named gap has closed."""
+    attempts = _group_attempts(facts)
     for history, end in _find_ended(facts, "rejected"):
         named = rejection_skills(facts.journal, end)
         technical = "technical" in end.reasons or (not end.reasons and bool(named))
-        if not (technical or end.retry_after) or _tried_again(facts, history):
+        if not (technical or end.retry_after):
+            continue
+        if _tried_again(history, attempts[history.process.company]):
             continue
         states = {skill: facts.skills.levels[skill].status for skill in named}
         if any(state not in (*PROVEN, RISKY) for state in states.values()):
@@ -133,12 +137,19 @@ def _was_explained(facts: Facts, history: ProcessHistory, since: Sequence[Entry]
     )
 
 
-def _tried_again(facts: Facts, history: ProcessHistory) -> bool:
-    """Say whether a later process with the company has begun or is planned."""
+def _tried_again(history: ProcessHistory, attempts: Sequence[ProcessHistory]) -> bool:
+    """Say whether one of the company's processes has begun, or is planned, since this one ended."""
     return any(
-        other.process.company == history.process.company
-        and other.process.id != history.process.id
+        other.process.id != history.process.id
         and history.ended is not None
         and other.started >= history.ended
-        for other in facts.timeline.histories.values()
+        for other in attempts
     )
+
+
+def _group_attempts(facts: Facts) -> Mapping[str, Sequence[ProcessHistory]]:
+    """Return the processes by company."""
+    attempts: dict[str, list[ProcessHistory]] = defaultdict(list)
+    for history in facts.timeline.histories.values():
+        attempts[history.process.company].append(history)
+    return attempts

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
+from generator.events import MOCK, past_entries
 from generator.model import Journal, Rating, Round
-from generator.reports.events import MOCK, past_entries
 from generator.reports.hours import (
     Hours,
     Place,

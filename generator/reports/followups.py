@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import process_entries
 from generator.model import Entry, Journal, Round
 from generator.reports.contacts import Meeting, attended, find_meetings
-from generator.reports.events import process_entries
 from generator.reports.network import Network
 from generator.reports.skills import SkillReport
 from generator.reports.timeline import ProcessHistory, Timeline

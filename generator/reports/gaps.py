@@ -81,7 +81,10 @@ def _is_proven(observations: Sequence[Observation], bar: float) -> bool:
     """Say whether what came after the last value below the bar weighs enough to close a gap."""
     after: list[Observation] = []
     for item in observations:
-        after = [] if below(item.value, bar) else [*after, item]
+        if below(item.value, bar):
+            after.clear()
+        else:
+            after.append(item)
     weight = sum(item.weight for item in after)
     return not below(weight, PROOF_WEIGHT) and any(map(_is_outside_view, after))
 

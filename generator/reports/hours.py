@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import past_entries, past_rounds
 from generator.model import Entry, Feedback, Journal, Round, SkillMark
-from generator.reports.events import past_entries, past_rounds
 
 Place = tuple[str, int | None]
 """The hour that a piece of evidence belongs to: an entry's id and the number of its session."""

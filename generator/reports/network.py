@@ -142,7 +142,7 @@ def _build_tie(
     as_of: date,
 ) -> Tie:
     """Count the points of a tie (facets after Granovetter): exchanges, an hour, help, a year."""
-    exchanges = len({item.date for item in meetings if item.mutual})
+    exchanges = len({item.entry for item in meetings if item.mutual})
     hour = sum(item.live_minutes for item in meetings) >= LIVE_HOUR
     helped = person.id in circles.helpers
     long_known = known_since is not None and days_between(known_since, as_of) > KNOWN_LONG_DAYS

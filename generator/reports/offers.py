@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import OFFER_STAGES, process_entries
 from generator.model import Entry, Journal, Process, Term
-from generator.reports.events import OFFER_STAGES, process_entries
 
 Day = date
 """Stands in for `date` in a class that has a field of this name."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import past_entries
 from generator.model import Entry, Journal, Question
-from generator.reports.events import past_entries
 
 
 @dataclass(frozen=True, slots=True)

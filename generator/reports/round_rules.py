@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.events import past_entries, took_place
 from generator.model import Entry
 from generator.reports.days import days_between, shift_day
-from generator.reports.events import past_entries, took_place
 from generator.reports.followups import Facts, Followup, logged_letters, name_stage, people_met
 
 

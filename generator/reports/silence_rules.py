@@ -9,11 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.events import (
+    OFFER_STAGES,
+    is_round,
+    last_of,
+    silence_entry,
+    they_spoke,
+    unanswered_pings,
+)
 from generator.model import Entry
 from generator.reports.days import add_working_days, days_between, shift_day
-from generator.reports.events import OFFER_STAGES, is_round, last_of, they_spoke
 from generator.reports.followups import Facts, Followup, name_stage
-from generator.reports.timeline import ProcessHistory, silence_entry, unanswered_pings
+from generator.reports.timeline import ProcessHistory
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from generator.events import MOCK, past_entries
 from generator.model import Journal, Round, Skill
 from generator.reports.estimate import (
     find_confidence,
@@ -19,7 +20,6 @@ from generator.reports.estimate import (
     find_shortfall,
     find_trend,
 )
-from generator.reports.events import MOCK, past_entries
 from generator.reports.evidence import Source, build_evidence
 from generator.reports.gaps import RANKED, find_flags, find_status
 from generator.reports.hours import build_hours, probed_skills, rejection_skills

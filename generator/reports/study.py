@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
+from generator.events import past_entries
 from generator.model import Entry, Journal
-from generator.reports.events import past_entries
 
 UNSTATED_HOURS = 5.0
 """Hours of a study entry that states none; no source."""

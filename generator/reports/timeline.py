@@ -11,18 +11,20 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
-from generator.model import Entry, Journal, Process
-from generator.reports.days import days_between
-from generator.reports.events import (
+from generator.events import (
     OFFER_STAGES,
     i_spoke,
-    is_ping,
+    is_ghosted,
+    is_on_hold,
     is_round,
     last_of,
+    last_their_entry,
     planned_entries,
     process_entries,
     they_spoke,
 )
+from generator.model import Entry, Journal, Process
+from generator.reports.days import days_between
 from generator.settings import RULES
 from generator.vocabulary import stages
 
@@ -97,29 +99,6 @@ def build_timeline(journal: Journal, as_of: date, rules: Mapping[str, int] = RUL
     return Timeline(as_of, by_id, _build_funnel(histories, as_of))
 
 
-def last_their_entry(past: Sequence[Entry]) -> Entry | None:
-    """Return the last message of theirs or round among the entries of a process."""
-    return last_of(entry for entry in past if they_spoke(entry))
-
-
-def silence_entry(past: Sequence[Entry]) -> Entry | None:
-    """Return the entry from which their silence counts.
-
-    It is their last message or the last round, else my first message, else None.
-    """
-    theirs = last_their_entry(past)
-    return theirs or next((entry for entry in past if i_spoke(entry)), None)
-
-
-def unanswered_pings(past: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return the pings that stand after the entry from which their silence counts."""
-    since = silence_entry(past)
-    if since is None:
-        return ()
-    after = past[past.index(since) + 1 :]
-    return tuple(entry for entry in after if is_ping(entry))
-
-
 def _build_history(
     journal: Journal, process: Process, as_of: date, rules: Mapping[str, int]
 ) -> ProcessHistory:
@@ -179,22 +158,12 @@ def _find_status(
         return "offer"
     if upcoming:
         return "upcoming"
-    steps = [entry.stage for entry in past if stages()[entry.stage].kind in ("pipeline", "pause")]
-    if steps and steps[-1] == "on-hold":
+    if is_on_hold(past):
         return "on-hold"
-    if _is_ghosted(past, as_of, rules):
+    if is_ghosted(past, as_of, rules):
         return "ghosted"
     said = last_of(entry for entry in past if they_spoke(entry) or i_spoke(entry))
     return "waiting" if said and (is_round(said) or i_spoke(said)) else "open"
-
-
-def _is_ghosted(past: Sequence[Entry], as_of: date, rules: Mapping[str, int]) -> bool:
-    """Say whether the silence has lasted so long that no answer is expected."""
-    since = silence_entry(past)
-    if since is None:
-        return False
-    limit = rules["ghosted"] if unanswered_pings(past) else rules["ghosted-unasked"]
-    return days_between(since.date, as_of) >= limit
 
 
 def _build_funnel(histories: Sequence[ProcessHistory], as_of: date) -> tuple[FunnelStep, ...]:

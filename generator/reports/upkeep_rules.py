@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from generator.events import past_rounds
 from generator.reports.days import days_between, quarter_end, quarter_start
-from generator.reports.events import past_rounds
 from generator.reports.followups import Facts, Followup
 from generator.reports.hours import probed_skills
 from generator.reports.network import Contact
@@ -53,7 +53,7 @@ def remind_keep_in_touch(facts: Facts) -> Iterator[Followup]:
         person
         for key, history in facts.timeline.histories.items()
         if not history.is_closed
-        for entry in facts.past[key]
+        for entry in (*facts.past[key], *map(facts.journal.entries.__getitem__, history.upcoming))
         for person in entry.people
     }
     for contact in facts.network.contacts.values():

@@ -1,0 +1,81 @@
+"""`rounds init`: a new project, beside whatever is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.cli.session import Common, Fault, common_options, show_path
+from generator.console import escape_text
+
+
+@click.command("init", short_help="Start a journal.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Fill it with a small invented journal.")
+@common_options
+def command(common: Common, folder: Path | None, sample: bool) -> None:
+    """Start a journal in DIR, or here: settings, folders, a first entry.
+
+    A file that is there already is never overwritten.
+    """
+    from generator.scaffold.project import plan_project
+
+    project = folder or common.project or Path()
+    has_entries = any((project / "journal").rglob("*.md"))
+    if sample and has_entries:
+        raise Fault(
+            f"there are entries in {project / 'journal'} already",
+            "make the sample in a folder of its own: `rounds init sample --sample`",
+        )
+    planned = plan_project(date.today(), sample=sample)
+    wanted = {
+        path: text
+        for path, text in planned.items()
+        if not (has_entries and path.startswith("journal/"))
+    }
+    made, kept = _write_missing(project, wanted)
+    _make_folders(project)
+    if not common.quiet:
+        _tell(project, made, kept, verbose=common.verbose)
+
+
+def _write_missing(project: Path, wanted: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Write the files that are not there; return what was made and what was left."""
+    made, kept = [], []
+    for path, text in wanted.items():
+        target = project / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            made.append(path)
+        except FileExistsError:
+            kept.append(path)
+    return made, kept
+
+
+def _make_folders(project: Path) -> None:
+    for name in ("companies", "people", "skills"):
+        (project / "journal" / name).mkdir(parents=True, exist_ok=True)
+
+
+def _tell(project: Path, made: list[str], kept: Iterable[str], *, verbose: bool) -> None:
+    """Say what was made, what was left, and what to do next."""
+    where = escape_text(show_path(project.resolve()))
+    entries = [path for path in made if path.startswith("journal/")]
+    listed = made if verbose else [path for path in made if path not in entries[1:]]
+    more = len(made) - len(listed)
+    for path in listed:
+        click.echo(f"made {path}")
+    if more:
+        click.echo(f"made {more} more files in journal/")
+    for path in kept:
+        click.echo(f"left {path}, which is there already")
+    click.echo("\nNext:")
+    if where != ".":
+        click.echo(f"  cd {where}")
+    click.echo("  rounds new pre-screen --company Acme   # your first call, while it is fresh")
+    click.echo("  rounds build                           # then open site/index.html")

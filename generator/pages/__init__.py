@@ -1,0 +1,1 @@
+"""What each page of the site shows: one documented view and planner per page kind."""

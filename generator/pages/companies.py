@@ -1,0 +1,127 @@
+"""Companies side by side: type, rounds, length, feedback, impressions, who is there.
+
+In: the book. Out: `CompaniesView`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.pages import urls
+from generator.pages.book import list_marks
+from generator.pages.frame import Frame, build_frame
+from generator.pages.links import Link, LinkMaker
+from generator.pages.page import Page, build_page
+from generator.pages.practices import TopicMean, average_impressions, build_impressions
+from generator.pages.rows import count_rounds
+from generator.pages.wording import format_id
+
+if TYPE_CHECKING:
+    from generator.model import Entry
+    from generator.pages.book import Book
+
+TYPES = (
+    "big-tech", "product", "startup", "outsourcing", "consultancy", "agency", "public-sector",
+    "other", "",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyProcess:
+    """A process in the comparison; `days` from start to end, or to today while it is open."""
+
+    link: Link
+    status: str
+    status_label: str
+    days: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company in the comparison; `feedback` counts entries with their rating or their words."""
+
+    company: Link
+    type: str
+    city: str
+    processes: tuple[CompanyProcess, ...]
+    rounds: int
+    feedback: int
+    onsite: bool
+    people: int
+    impressions: tuple[TopicMean, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyType:
+    """The companies of one type, in order of name."""
+
+    label: str
+    companies: tuple[CompanyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompaniesView:
+    """What the comparison shows."""
+
+    frame: Frame
+    total: int
+    types: tuple[CompanyType, ...]
+
+
+def plan_companies(book: Book) -> Page:
+    """Plan the comparison of companies."""
+    links, companies = book.links_from(urls.COMPANIES), book.journal.companies.values()
+    by_type: dict[str, list[CompanyRow]] = {}
+    for item in sorted(companies, key=lambda item: (item.name.casefold(), item.id)):
+        by_type.setdefault(item.type or "", []).append(build_company_row(book, links, item.id))
+    view = CompaniesView(
+        frame=build_frame(book, urls.COMPANIES, "Companies"),
+        total=len(companies),
+        types=tuple(
+            CompanyType(format_id(kind) or "Type not noted", tuple(by_type[kind]))
+            for kind in TYPES
+            if kind in by_type
+        ),
+    )
+    return build_page("pages/companies.html", view)
+
+
+def build_company_row(book: Book, links: LinkMaker, company_id: str) -> CompanyRow:
+    """Describe a company in one row."""
+    company = book.journal.companies[company_id]
+    entries = [book.journal.entries[item] for item in book.company_entries.get(company_id, ())]
+    past = [item for item in entries if item.date <= book.as_of]
+    return CompanyRow(
+        company=links.company(company_id),
+        type=format_id(company.type or ""),
+        city=company.city,
+        processes=tuple(
+            _build_process(book, links, item) for item in book.company_processes.get(company_id, ())
+        ),
+        rounds=count_rounds(book, tuple(item.id for item in entries)),
+        feedback=sum(has_feedback(item) for item in past),
+        onsite=any(item.stage == "onsite" and item.happened for item in past),
+        people=len(book.company_people.get(company_id, ())),
+        impressions=average_impressions(build_impressions(links, past)),
+    )
+
+
+def has_feedback(entry: Entry) -> bool:
+    """Say whether an entry holds what they thought: feedback, a rating or a recommendation."""
+    given = entry.stage == "feedback" or entry.recommendation or entry.feedback
+    in_sessions = any(item.feedback for item in entry.rounds)
+    return bool(given or in_sessions or any(mark.theirs for mark in list_marks(entry)))
+
+
+def _build_process(book: Book, links: LinkMaker, process_id: str) -> CompanyProcess:
+    """Describe one process of a company."""
+    history = book.reports.timeline.histories[process_id]
+    return CompanyProcess(
+        link=links.role(process_id),
+        status=history.status,
+        status_label=format_id(history.status),
+        days=history.days,
+        closed=history.is_closed,
+    )

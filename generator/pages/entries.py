@@ -1,0 +1,46 @@
+"""The list of all entries by year, newest first.
+
+In: the book. Out: `EntriesView`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from generator.pages import urls
+from generator.pages.frame import Frame, build_frame
+from generator.pages.page import Page, build_page
+from generator.pages.rows import EntryRow, build_entry_row
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfEntries:
+    """The entries of one year, newest first."""
+
+    label: str
+    entries: tuple[EntryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesView:
+    """What the list of entries shows."""
+
+    frame: Frame
+    total: int
+    years: tuple[YearOfEntries, ...]
+
+
+def plan_entries(book: Book) -> Page:
+    """Plan the list of entries."""
+    links, entries = book.links_from(urls.ENTRIES), list(book.journal.entries.values())
+    years = tuple(
+        YearOfEntries(str(year), tuple(build_entry_row(book, links, item.id) for item in found))
+        for year, found in groupby(reversed(entries), key=lambda item: item.date.year)
+    )
+    frame = build_frame(book, urls.ENTRIES, "Entries")
+    return build_page("pages/entries.html", EntriesView(frame, len(entries), years))

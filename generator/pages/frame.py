@@ -1,0 +1,94 @@
+"""What every page has around its content: names, navigation, breadcrumbs, links to the design.
+
+In: the book and a page's address, title and trail. Out: `Frame`. It must not know contents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.pages import urls
+from generator.pages.links import Link, LinkMaker
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+
+SECTIONS = (
+    ("Today", urls.TODAY),
+    ("Timeline", urls.TIMELINE),
+    ("Skills", urls.SKILLS),
+    ("Network", urls.NETWORK),
+    ("Companies", urls.COMPANIES),
+    ("Questions", urls.QUESTIONS),
+    ("Offers", urls.OFFERS),
+    ("Entries", urls.ENTRIES),
+)
+STYLE_SHEET = urls.asset_url("rounds.css")
+ICON = urls.asset_url("rounds.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One section; `current` is "page" on the section's own page, "true" on those below it."""
+
+    text: str
+    href: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The surroundings of a page; `trail` leads from the site's first page to the one above."""
+
+    url: str
+    title: str
+    heading: str
+    site_title: str
+    language: str
+    as_of: date
+    nav: tuple[NavItem, ...]
+    trail: tuple[Link, ...]
+    home: str
+    method: str
+    style_sheet: str
+    icon: str
+    canonical: str
+
+
+def build_frame(
+    book: Book, here: str, heading: str, section: str = "", trail: tuple[Link, ...] = ()
+) -> Frame:
+    """Build the surroundings of the page at `here`, which belongs to the section at `section`."""
+    links, settings = _frame_links(book, here), book.settings
+    parts = [heading, *(item.text for item in reversed(trail)), settings.title]
+    home = Link(settings.title, links.href(urls.TODAY))
+    return Frame(
+        url=here,
+        title=" \u00b7 ".join(dict.fromkeys(parts)),
+        heading=heading,
+        site_title=settings.title,
+        language=settings.language,
+        as_of=book.as_of,
+        nav=tuple(_build_item(links, item, here, section) for item in SECTIONS),
+        trail=(home, *trail) if here != urls.TODAY else (),
+        home=home.href,
+        method=links.href(urls.METHOD),
+        style_sheet=links.href(STYLE_SHEET),
+        icon=links.href(ICON),
+        canonical=urls.build_absolute(settings.base_url, here) if settings.base_url else "",
+    )
+
+
+def _frame_links(book: Book, here: str) -> LinkMaker:
+    """Return the page's links; the 404 page is shown at any depth, so it needs the full address."""
+    prefix = book.settings.base_url if here == urls.NOT_FOUND else ""
+    return LinkMaker(book.journal, here, prefix)
+
+
+def _build_item(links: LinkMaker, item: tuple[str, str], here: str, section: str) -> NavItem:
+    """Return one item of the navigation, marked where the reader is."""
+    text, there = item
+    inside = "true" if there == section else ""
+    return NavItem(text, links.href(there), "page" if there == here else inside)

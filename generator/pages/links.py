@@ -1,0 +1,103 @@
+"""Named links from one page to the things of the journal.
+
+In: the journal and the page that the links start from. Out: `Link` values whose `href` is
+relative to that page. It must not know what the linking page shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from generator.model import Entry, Journal, Process, Target
+from generator.pages import urls
+from generator.vocabulary import stages
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads; `note` is a short addition shown beside the name."""
+
+    text: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMaker:
+    """Makes links that start at the page `here`; with `prefix` they are absolute instead."""
+
+    journal: Journal
+    here: str
+    prefix: str = ""
+
+    def href(self, there: str, anchor: str = "") -> str:
+        """Return the link to an address from the site's root."""
+        if self.prefix:
+            return urls.build_absolute(self.prefix, there, anchor)
+        return urls.build_link(self.here, there, anchor)
+
+    def entry(self, entry: str, session: int | None = None) -> Link:
+        """Link to an entry, or to one of its sessions."""
+        anchor = urls.session_anchor(session) if session else ""
+        title = name_entry(self.journal, self.journal.entries[entry])
+        return Link(title, self.href(urls.entry_url(entry), anchor))
+
+    def person(self, person: str, note: str = "") -> Link:
+        """Link to a person."""
+        return Link(self.journal.people[person].name, self.href(urls.person_url(person)), note)
+
+    def people(self, people: Iterable[str]) -> tuple[Link, ...]:
+        """Link to several people, in their order."""
+        return tuple(map(self.person, people))
+
+    def company(self, company: str) -> Link:
+        """Link to a company."""
+        return Link(self.journal.companies[company].name, self.href(urls.company_url(company)))
+
+    def skill(self, skill: str) -> Link:
+        """Link to a skill."""
+        return Link(self.journal.skills[skill].name, self.href(urls.skill_url(skill)))
+
+    def skills(self, skills: Iterable[str]) -> tuple[Link, ...]:
+        """Link to several skills, in their order."""
+        return tuple(map(self.skill, skills))
+
+    def process(self, process: str) -> Link:
+        """Link to a process by company, role and attempt."""
+        found = self.journal.processes[process]
+        return Link(name_process(self.journal, found), self.href(urls.process_url(process)))
+
+    def role(self, process: str) -> Link:
+        """Link to a process by role and attempt, where the company is known already."""
+        found = self.journal.processes[process]
+        return Link(name_role(found), self.href(urls.process_url(process)))
+
+    def target(self, target: Target) -> Link:
+        """Link to what a wiki link means."""
+        makers: dict[str, Callable[[str], Link]] = {
+            "entry": self.entry,
+            "company": self.company,
+            "person": self.person,
+            "skill": self.skill,
+        }
+        return makers[target.kind](target.id)
+
+
+def name_entry(journal: Journal, entry: Entry) -> str:
+    """Return the entry's title, or one made of its stage and company."""
+    if entry.title:
+        return entry.title
+    label = stages()[entry.stage].label
+    return f"{label}, {journal.companies[entry.company].name}" if entry.company else label
+
+
+def name_role(process: Process) -> str:
+    """Return the role with the attempt where it is not the first."""
+    role = process.role or "Role not named"
+    return role if process.attempt == 1 else f"{role} (attempt {process.attempt})"
+
+
+def name_process(journal: Journal, process: Process) -> str:
+    """Return company, role and attempt of a process."""
+    return f"{journal.companies[process.company].name}: {name_role(process)}"

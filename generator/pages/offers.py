@@ -1,0 +1,104 @@
+"""Offers side by side, each with its steps of negotiation.
+
+In: the book. Out: `OffersView`, and `OfferRow` for the process page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.model import Term
+from generator.pages import urls
+from generator.pages.frame import Frame, build_frame
+from generator.pages.links import Link, LinkMaker
+from generator.pages.page import Page, build_page
+from generator.pages.wording import format_id
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+    from generator.reports.offers import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step: what I asked and what they offered, as (term, text)."""
+
+    link: Link
+    day: date
+    asked: tuple[tuple[str, str], ...]
+    offered: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """An offer; `terms` are the latest, `decision` is empty while it is open."""
+
+    process: Link
+    link: Link
+    day: date
+    deadline: date | None
+    deadline_days: int | None
+    terms: tuple[tuple[str, str], ...]
+    steps: tuple[StepRow, ...]
+    decision: str
+    decision_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """One term across all offers; empty where an offer does not name it."""
+
+    term: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffersView:
+    """What the offers page shows; columns of `terms` follow `offers`, newest first."""
+
+    frame: Frame
+    offers: tuple[OfferRow, ...]
+    terms: tuple[TermRow, ...]
+
+
+def plan_offers(book: Book) -> Page:
+    """Plan the comparison of offers."""
+    links = book.links_from(urls.OFFERS)
+    offers = tuple(build_offer_row(book, links, item) for item in reversed(book.reports.offers))
+    names = dict.fromkeys(name for offer in offers for name, _ in offer.terms)
+    terms = tuple(
+        TermRow(name, tuple(dict(offer.terms).get(name, "") for offer in offers)) for name in names
+    )
+    frame = build_frame(book, urls.OFFERS, "Offers")
+    return build_page("pages/offers.html", OffersView(frame, offers, terms))
+
+
+def build_offer_row(book: Book, links: LinkMaker, offer: Offer) -> OfferRow:
+    """Describe one offer with its steps."""
+    deadline = offer.deadline
+    return OfferRow(
+        process=links.process(offer.process),
+        link=links.entry(offer.entry),
+        day=offer.date,
+        deadline=deadline,
+        deadline_days=(deadline - book.as_of).days if deadline else None,
+        terms=describe_terms(offer.terms),
+        steps=tuple(
+            StepRow(
+                links.entry(step.entry),
+                step.date,
+                describe_terms(step.counter),
+                describe_terms(step.terms),
+            )
+            for step in offer.steps
+        ),
+        decision=offer.decision or "",
+        decision_label=format_id(offer.decision or ""),
+    )
+
+
+def describe_terms(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
+    """Return terms as pairs of a readable name and the text that was written."""
+    return tuple((format_id(term.name), term.text) for term in terms)

@@ -1,0 +1,148 @@
+"""One attempt from first message to end: stages with their days, waiting, entries as a story.
+
+In: the book and a process's id. Out: `ProcessView`. It must not know how a status is derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.model import Process
+from generator.pages import urls
+from generator.pages.frame import Frame, build_frame
+from generator.pages.links import Link, LinkMaker, name_process
+from generator.pages.offers import OfferRow, build_offer_row
+from generator.pages.page import Page, build_page
+from generator.pages.rows import (
+    EntryRow,
+    Fact,
+    ProcessRow,
+    StageTag,
+    build_entry_row,
+    build_process_row,
+    build_stage_tag,
+)
+from generator.pages.texts import SafeHtml, render_body
+from generator.pages.wording import format_id
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class SpellRow:
+    """A stage that was entered; `share` is its part of the whole time, 0..1."""
+
+    stage: StageTag
+    entered: date
+    days: int
+    share: float
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """An entry with its text; `gap` is the number of days since the entry before it."""
+
+    entry: EntryRow
+    gap: int
+    text: SafeHtml
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """What a process's page shows; stages and story in order of time."""
+
+    frame: Frame
+    row: ProcessRow
+    facts: tuple[Fact, ...]
+    posting: str
+    spells: tuple[SpellRow, ...]
+    story: tuple[StoryRow, ...]
+    people: tuple[Link, ...]
+    offers: tuple[OfferRow, ...]
+    previous: Link | None
+    next: Link | None
+
+
+def plan_process(book: Book, process_id: str) -> Page:
+    """Plan the page of one process."""
+    here = urls.process_url(process_id)
+    links, history = book.links_from(here), book.reports.timeline.histories[process_id]
+    process = history.process
+    heading = name_process(book.journal, process)
+    trail = (Link("Timeline", links.href(urls.TIMELINE)), links.company(process.company))
+    entries = [book.journal.entries[item] for item in process.entries]
+    view = ProcessView(
+        frame=build_frame(book, here, heading, urls.TIMELINE, trail),
+        row=build_process_row(book, links, process_id),
+        facts=_list_facts(book, links, process),
+        posting=process.posting or "",
+        spells=_build_spells(book, links, process_id),
+        story=_build_story(book, links, process),
+        people=links.people(dict.fromkeys(who for item in entries for who in item.people)),
+        offers=tuple(
+            build_offer_row(book, links, item)
+            for item in book.reports.offers
+            if item.process == process_id
+        ),
+        previous=links.process(process.previous) if process.previous else None,
+        next=_find_next(book, links, process_id),
+    )
+    return build_page("pages/process.html", view)
+
+
+def _list_facts(book: Book, links: LinkMaker, process: Process) -> tuple[Fact, ...]:
+    """Return what was stated about the process as a whole."""
+    via = process.via or ""
+    person = (links.person(via),) if via in book.journal.people else ()
+    found = (
+        Fact("Company", links=(links.company(process.company),)),
+        Fact("Role", process.role),
+        Fact("Seniority", process.seniority or ""),
+        Fact("Source", format_id(process.source or "")),
+        Fact("Via", "" if person else via, person),
+        Fact("Purpose", format_id(process.purpose or "")),
+        Fact("Remote", process.remote or ""),
+        Fact("Pay", process.pay.text if process.pay else ""),
+    )
+    return tuple(fact for fact in found if fact.text or fact.links)
+
+
+def _build_spells(book: Book, links: LinkMaker, process_id: str) -> tuple[SpellRow, ...]:
+    """Return the stages with their days and their part of the whole."""
+    history = book.reports.timeline.histories[process_id]
+    total = sum(item.days for item in history.stages)
+    return tuple(
+        SpellRow(
+            stage=build_stage_tag(item.stage),
+            entered=item.entered,
+            days=item.days,
+            share=item.days / total if total else 0.0,
+            link=links.entry(item.entry),
+        )
+        for item in history.stages
+    )
+
+
+def _build_story(book: Book, links: LinkMaker, process: Process) -> tuple[StoryRow, ...]:
+    """Return the entries in order with their texts and the days between them."""
+    entries = [book.journal.entries[item] for item in process.entries]
+    before = [entries[0].date, *(item.date for item in entries)] if entries else []
+    return tuple(
+        StoryRow(
+            entry=build_entry_row(book, links, item.id),
+            gap=(item.date - earlier).days,
+            text=render_body(item.body, book, links),
+        )
+        for item, earlier in zip(entries, before, strict=False)
+    )
+
+
+def _find_next(book: Book, links: LinkMaker, process_id: str) -> Link | None:
+    """Return the later attempt that names this process as the one before it."""
+    later = (item.id for item in book.journal.processes.values() if item.previous == process_id)
+    found = next(later, None)
+    return links.process(found) if found else None

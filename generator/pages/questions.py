@@ -1,0 +1,82 @@
+"""The question bank: every question that was asked, by kind of round.
+
+In: the book. Out: `QuestionsView`, and `QuestionRow` for other pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.pages import urls
+from generator.pages.frame import Frame, build_frame
+from generator.pages.links import Link, LinkMaker
+from generator.pages.page import Page, build_page
+from generator.pages.rows import StageTag, build_stage_tag
+from generator.vocabulary import stages
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+    from generator.reports.questions import AskedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question; `went` is empty where it was not noted."""
+
+    text: str
+    skills: tuple[Link, ...]
+    link: Link
+    company: Link | None
+    day: date
+    went: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """The questions of one kind of round, newest first."""
+
+    stage: StageTag
+    questions: tuple[QuestionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsView:
+    """What the question bank shows; groups in the order of the pipeline."""
+
+    frame: Frame
+    total: int
+    groups: tuple[QuestionGroup, ...]
+
+
+def plan_questions(book: Book) -> Page:
+    """Plan the question bank."""
+    links = book.links_from(urls.QUESTIONS)
+    by_stage: dict[str, list[QuestionRow]] = {}
+    for item in reversed(book.reports.questions):
+        by_stage.setdefault(item.stage, []).append(build_question_row(links, item))
+    view = QuestionsView(
+        frame=build_frame(book, urls.QUESTIONS, "Questions"),
+        total=len(book.reports.questions),
+        groups=tuple(
+            QuestionGroup(build_stage_tag(stage), tuple(by_stage[stage]))
+            for stage in stages()
+            if stage in by_stage
+        ),
+    )
+    return build_page("pages/questions.html", view)
+
+
+def build_question_row(links: LinkMaker, item: AskedQuestion) -> QuestionRow:
+    """Describe one question."""
+    return QuestionRow(
+        text=item.text,
+        skills=links.skills(item.skills),
+        link=links.entry(item.entry, item.session),
+        company=links.company(item.company) if item.company else None,
+        day=item.date,
+        went=item.went or "",
+        note=item.note,
+    )

@@ -1,0 +1,165 @@
+"""The skill-gap page: ranked gaps first, then every other skill by group.
+
+In: the book. Out: `SkillsView`, and `SkillRow` for other pages. It must not know how a level or a
+priority is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.pages import urls
+from generator.pages.frame import Frame, build_frame
+from generator.pages.intervals import (
+    EvidenceDot,
+    IntervalChart,
+    Sparkline,
+    build_interval,
+    build_sparkline,
+)
+from generator.pages.links import Link, LinkMaker
+from generator.pages.page import Page, build_page
+from generator.pages.wording import count_things, format_day, format_id, format_rating
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+    from generator.reports.skills import Observation, SkillLevel
+
+ACTIONS = {
+    "unknown": "Test yourself and write a rating down",
+    "retest": "Take a mock interview",
+    "gap": "Study",
+    "closed": "Keep it warm",
+    "recovering": "One more interview or mock",
+    "met": "Nothing to do",
+    "unproven": "Ask for feedback",
+}
+TRENDS = {"up": "rising", "down": "falling", "flat": "steady", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """A skill in a list; `rank` is None outside the ranking, `status` empty without any probing."""
+
+    rank: int | None
+    skill: Link
+    status: str
+    status_label: str
+    action: str
+    rating: str
+    interval: str
+    n: int
+    confidence_word: str
+    trend: str
+    trend_word: str
+    demand: str
+    demand_share: float
+    last: date | None
+    priority: float
+    flags: tuple[str, ...]
+    in_rejection: bool
+    chart: IntervalChart
+    spark: Sparkline | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkillGroup:
+    """Skills of one group, in order of name."""
+
+    label: str
+    skills: tuple[SkillRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillsView:
+    """What the skill page shows; `bar` is the target as a rating of 1 to 5."""
+
+    frame: Frame
+    bar: str
+    top: tuple[SkillRow, ...]
+    ranked: tuple[SkillRow, ...]
+    groups: tuple[SkillGroup, ...]
+    observations: int
+
+
+def plan_skills(book: Book) -> Page:
+    """Plan the skill-gap page."""
+    links, report = book.links_from(urls.SKILLS), book.reports.skills
+    ranked = tuple(build_skill_row(book, links, item) for item in report.ranking)
+    view = SkillsView(
+        frame=build_frame(book, urls.SKILLS, "Skills"),
+        bar=format_rating(book.settings.bar),
+        top=ranked[:3],
+        ranked=ranked,
+        groups=_group_rest(book, links),
+        observations=sum(item.n for item in report.levels.values()),
+    )
+    return build_page("pages/skills.html", view)
+
+
+def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
+    """Describe a skill in one row with its interval chart."""
+    found, ranking = book.reports.skills.levels[skill_id], book.reports.skills.ranking
+    bar = book.journal.skills[skill_id].bar
+    dots = [build_dot(links, item) for item in found.observations]
+    return SkillRow(
+        rank=ranking.index(skill_id) + 1 if found.ranked else None,
+        skill=links.skill(skill_id),
+        status=found.status or "none",
+        status_label=format_id(found.status or "not asked yet"),
+        action=ACTIONS.get(found.status or "", "Nobody has asked for it yet"),
+        rating=format_rating(found.level),
+        interval=f"{format_rating(found.low)} to {format_rating(found.high)}",
+        n=found.n,
+        confidence_word=found.confidence_word,
+        trend=found.trend,
+        trend_word=TRENDS[found.trend],
+        demand=describe_demand(found),
+        demand_share=found.demand.share,
+        last=found.demand.last,
+        priority=found.priority,
+        flags=found.flags,
+        in_rejection=found.named_in_rejection,
+        chart=build_interval(found.low, found.high, found.level, bar, dots),
+        spark=build_sparkline(bar, dots),
+        summary=_summarise(book, found, bar),
+    )
+
+
+def build_dot(links: LinkMaker, item: Observation) -> EvidenceDot:
+    """Describe one piece of evidence for a chart."""
+    link = links.entry(item.entry, item.session)
+    title = f"{format_day(item.date)}: {format_rating(item.value)} of 5, {link.text}"
+    return EvidenceDot(item.date, item.value, item.effective, title, link.href)
+
+
+def describe_demand(found: SkillLevel) -> str:
+    """Write who asks for the skill: "4 of 5 companies, 5 rounds"."""
+    demand = found.demand
+    if not demand.rounds:
+        return "no round asked for it"
+    companies = f"{len(demand.companies)} of {count_things(demand.of, 'company', 'companies')}"
+    return f"{companies}, {count_things(demand.rounds, 'round')}"
+
+
+def _summarise(book: Book, found: SkillLevel, bar: float) -> str:
+    """Say in a sentence what the chart of a skill shows."""
+    name = book.journal.skills[found.skill].name
+    return (
+        f"{name}: level {format_rating(found.level)} of 5, between {format_rating(found.low)} and "
+        f"{format_rating(found.high)}, bar at {format_rating(bar)}, "
+        f"{count_things(found.n, 'piece')} of evidence."
+    )
+
+
+def _group_rest(book: Book, links: LinkMaker) -> tuple[SkillGroup, ...]:
+    """Return the skills outside the ranking by group, groups in order of name."""
+    rest: dict[str, list[SkillRow]] = {}
+    for skill_id, found in book.reports.skills.levels.items():
+        if not found.ranked:
+            group = book.journal.skills[skill_id].group
+            rest.setdefault(group, []).append(build_skill_row(book, links, skill_id))
+    return tuple(SkillGroup(format_id(group), tuple(rest[group])) for group in sorted(rest))

@@ -1,0 +1,68 @@
+"""A body text as HTML for one page, with its links resolved.
+
+In: a parsed `Body` and the book. Out: `SafeHtml`, the only kind of value that templates may print
+unescaped. It must not know Markdown or templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from generator.model import Body, BodyPart, FileLink, WikiLink
+from generator.pages import urls
+from generator.vocabulary import normalise_name
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+    from generator.pages.links import LinkMaker
+
+EXCERPT_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class SafeHtml:
+    """HTML made by the program itself: Markdown output in which every text was escaped."""
+
+    html: str
+
+    def __bool__(self) -> bool:
+        """Say whether there is anything to show."""
+        return bool(self.html.strip())
+
+
+def render_body(body: Body, book: Book, links: LinkMaker) -> SafeHtml:
+    """Turn a body into HTML whose links start at the page of `links`."""
+    return SafeHtml("".join(_render_part(part, book, links) for part in body.parts))
+
+
+def shorten_text(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return the beginning of a text in whole words, with an ellipsis where it goes on."""
+    words = " ".join(text[: 4 * length].split())
+    if len(words) <= length:
+        return words
+    head = words[:length].rpartition(" ")[0] or words[:length]
+    return head.rstrip(" ,;:.-") + "\u2026"
+
+
+def _render_part(part: BodyPart, book: Book, links: LinkMaker) -> str:
+    """Return the HTML of one part; a file link stands inside an attribute's quotes."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, WikiLink):
+        return _render_wiki_link(part, book, links)
+    if isinstance(part, FileLink):
+        there = book.pages_by_path.get(part.path) or urls.file_url(part.path)
+        return escape(links.href(there, part.fragment))
+    inner = "".join(_render_part(item, book, links) for item in part.parts)
+    return f'<div class="private">{inner}</div>'
+
+
+def _render_wiki_link(part: WikiLink, book: Book, links: LinkMaker) -> str:
+    """Return a link to the best target of a name, or the plain label where there is none."""
+    targets = book.journal.targets.get(normalise_name(part.target), ())
+    if not targets:
+        return f'<span class="dead">{escape(part.label)}</span>'
+    link = links.target(targets[0])
+    return f'<a href="{escape(link.href)}">{escape(part.label)}</a>'

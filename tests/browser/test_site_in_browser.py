@@ -1,0 +1,196 @@
+"""The sample site opened from disk in Chromium: links, console, layout, colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.build import build_project
+from generator.output import write_site
+from tests.conftest import CHECKOUT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+pytestmark = pytest.mark.browser
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+KINDS = (
+    "index.html",
+    "timeline/index.html",
+    "skills/index.html",
+    "network/index.html",
+    "companies/index.html",
+    "questions/index.html",
+    "offers/index.html",
+    "entries/index.html",
+    "method/index.html",
+    "404.html",
+)
+"""One page of each kind that stands alone; the first of each list is added in `pick_pages`."""
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERLAPS = """() => [...document.querySelectorAll('svg')].flatMap(svg => {
+  const boxes = [...svg.querySelectorAll('text')]
+    .map(text => [text.textContent, text.getBoundingClientRect()])
+    .filter(([label, box]) => label.trim() && box.width && box.height);
+  return boxes.flatMap(([a, p], i) => boxes.slice(i + 1)
+    .filter(([b, q]) => p.left < q.right - 1 && q.left < p.right - 1
+      && p.top < q.bottom - 1 && q.top < p.bottom - 1)
+    .map(([b]) => `${a} | ${b}`));
+})"""
+CONTRAST = """() => {
+  const pixel = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const parse = text => {
+    pixel.clearRect(0, 0, 1, 1);
+    pixel.fillStyle = text;
+    pixel.fillRect(0, 0, 1, 1);
+    return [...pixel.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map(v => v / 255)
+      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const ground = element => {
+    for (let node = element; node; node = node.parentElement) {
+      const colour = parse(getComputedStyle(node).backgroundColor);
+      if (colour[3] === 255) return colour;
+      if (colour[3] > 0) return null;
+    }
+    return [255, 255, 255];
+  };
+  const found = [];
+  for (const element of document.querySelectorAll('main *')) {
+    const own = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || element.closest('svg') || !element.getClientRects().length) continue;
+    const back = ground(element), style = getComputedStyle(element);
+    if (!back) continue;
+    const [a, b] = [light(parse(style.color)), light(back)].sort((x, y) => y - x);
+    const large = parseFloat(style.fontSize) >= 24
+      || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) {
+      found.push(`${ratio.toFixed(2)} ${element.className} ${element.textContent.trim().slice(0, 30)}`);
+    }
+  }
+  return [...new Set(found)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the sample journal into a folder whose path has a space, as on many desktops."""
+    site = build_project(CHECKOUT, as_of=None, strict=True, base_url=None)
+    target = tmp_path_factory.mktemp("a site") / "site"
+    write_site(target, site.files, [CHECKOUT / "journal"])
+    return target
+
+
+def pick_pages(folder: Path) -> list[str]:
+    """Return one page of every kind: the lists, and the largest of each kind of thing."""
+    things = ("skills", "people", "companies", "processes", "entries")
+    largest = [
+        max((folder / thing).glob("*/index.html"), key=lambda path: path.stat().st_size)
+        for thing in things
+    ]
+    return [*KINDS, *(path.relative_to(folder).as_posix() for path in largest)]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[object]:
+    """Open pages at a width and colour scheme; whatever the console or the network says is kept."""
+    contexts = []
+
+    def open_page(width: int, scheme: str, script: bool = True) -> tuple[Page, list[str]]:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        said: list[str] = []
+
+        def tell_failure(request: Request) -> None:
+            # Leaving a page early calls off the loading of its icon.
+            if request.failure != "net::ERR_ABORTED":
+                said.append(f"failed: {request.url}")
+
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("requestfailed", tell_failure)
+        page.on(
+            "request",
+            lambda request: (
+                said.append(request.url) if not request.url.startswith("file:") else None
+            ),
+        )
+        return page, said
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_kind_of_page_fits_and_is_silent(
+    folder: Path, visit: object, width: int, scheme: str
+) -> None:
+    """From disk: no console message, no request elsewhere, no sideways scroll, no colliding label."""
+    page, said = visit(width, scheme)  # type: ignore[operator]
+    for path in pick_pages(folder):
+        page.goto((folder / path).as_uri())
+        assert page.evaluate(OVERFLOW) <= 0, path
+        assert page.evaluate(OVERLAPS) == [], path
+        assert page.evaluate(CONTRAST) == [], (path, scheme)
+    assert said == []
+
+
+def test_every_page_can_be_reached_by_links(folder: Path, visit: object) -> None:
+    """Starting from index.html and following links as a browser resolves them reaches all pages."""
+    page, said = visit(1280, "light")  # type: ignore[operator]
+    waiting = [(folder / "index.html").as_uri()]
+    seen = set(waiting)
+    while waiting:
+        page.goto(waiting.pop())
+        links = page.eval_on_selector_all(
+            "a[href]",
+            "all => all.map(a => new URL(a.getAttribute('href'), a.baseURI).href.split('#')[0])"
+            ".filter(h => h.startsWith('file:'))",
+        )
+        for link in links:
+            if link not in seen:
+                seen.add(link)
+                if link.endswith(".html"):
+                    waiting.append(link)
+    pages = {path.as_uri() for path in folder.rglob("*.html")} - {(folder / "404.html").as_uri()}
+    assert pages <= seen
+    assert said == []
+
+
+def test_keyboard_reaches_the_content_first(folder: Path, visit: object) -> None:
+    """The first Tab lands on the skip link, which is then visible and leads to the content."""
+    page, _ = visit(1280, "light")  # type: ignore[operator]
+    page.goto((folder / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_pages_read_the_same_without_script(folder: Path, visit: object) -> None:
+    """With script off nothing is missing."""
+    with_script, _ = visit(1280, "light")  # type: ignore[operator]
+    without, _ = visit(1280, "light", script=False)  # type: ignore[operator]
+    for path in ("index.html", "timeline/index.html"):
+        texts = []
+        for page in (with_script, without):
+            page.goto((folder / path).as_uri())
+            texts.append(page.inner_text("main"))
+        assert texts[0] == texts[1]

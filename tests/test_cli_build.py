@@ -1,0 +1,122 @@
+"""`rounds build`: what it writes, what it refuses, what it says."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeProject, RunRounds
+
+GOOD = "---\ndate: 2026-03-14\ncompany: Acme\nrole: Engineer\nstage: pre-screen\n---\nFriendly.\n"
+BAD = "---\ndate: 2026-03-14\ncompany: Acme\nstage: algoritms\n---\n"
+WARNED = "---\ndate: 2026-03-14\ncompany: Acme\nrole: Engineer\nstage: pre-screen\nmood: 3\n---\n"
+ENTRY = "journal/2026-03-14-acme.md"
+AS_OF = ("--as-of", "2026-03-16")
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Path:
+    """A project with one good entry."""
+    return make_project({ENTRY: GOOD})
+
+
+def list_files(folder: Path) -> set[str]:
+    """List all files below a folder."""
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_build_says_what_to_open(project: Path, run_rounds: RunRounds) -> None:
+    """One line on standard output; the page that it names exists."""
+    result = run_rounds("build", *AS_OF, cwd=project)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    match = re.fullmatch(r"Built \d+ pages from 1 entry in \d+\.\d s: open (\S+)\n", result.stdout)
+    assert match and match[1] == "site/index.html"
+    assert (project / match[1]).is_file()
+
+
+def test_quiet_build_is_silent(make_project: MakeProject, run_rounds: RunRounds) -> None:
+    """With -q not even warnings are printed."""
+    folder = make_project({ENTRY: WARNED})
+    result = run_rounds("build", "-q", *AS_OF, "--project", folder)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (folder / "site/index.html").is_file()
+
+
+def test_verbose_build_names_files(project: Path, run_rounds: RunRounds) -> None:
+    """With -v each written file is named on standard error."""
+    result = run_rounds("build", "-v", *AS_OF, "--project", project)
+    assert "wrote index.html\n" in result.stderr
+    again = run_rounds("build", "-v", *AS_OF, "--project", project)
+    assert "wrote" not in again.stderr
+    cleaned = run_rounds("build", "-v", "--clean", *AS_OF, "--project", project)
+    assert cleaned.stderr == result.stderr
+
+
+def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -> None:
+    """Status 1, the report on standard error, and the old site byte for byte."""
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    (project / ENTRY).write_text(BAD)
+    result = run_rounds("build", *AS_OF, "--project", project)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "error[unknown-stage]" in result.stderr and "1 error" in result.stderr
+    after = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_output_option_is_seen_from_here(
+    project: Path, tmp_path: Path, run_rounds: RunRounds
+) -> None:
+    """`-o` counts from the current folder, `output:` from the project."""
+    assert run_rounds("build", "-o", "out", *AS_OF, "--project", project).returncode == 0
+    assert (tmp_path / "out/index.html").is_file()
+    (project / "rounds.yml").write_text("output: pages\n")
+    assert run_rounds("build", *AS_OF, "--project", project).returncode == 0
+    assert (project / "pages/index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "journal", "journal/site", "templates"])
+def test_harmful_output_is_refused(project: Path, name: str, run_rounds: RunRounds) -> None:
+    """The project, its parents, journal and templates are safe from a wrong `-o`."""
+    before = list_files(project)
+    result = run_rounds("build", "-o", name, *AS_OF, cwd=project)
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: the output folder")
+    assert "  help: " in result.stderr
+    assert list_files(project) == before
+
+
+def test_foreign_files_are_named(project: Path, run_rounds: RunRounds) -> None:
+    """A file of others stays; one in the way of a page stops the build."""
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+    (project / "site/CNAME").write_text("rounds.example")
+    result = run_rounds("build", *AS_OF, "--project", project)
+    assert (result.returncode, "CNAME" in result.stderr) == (0, True)
+    (project / "site/index.html").write_text("edited")
+    result = run_rounds("build", *AS_OF, "--project", project)
+    assert (result.returncode, "index.html" in result.stderr) == (1, True)
+    assert (project / "site/index.html").read_text() == "edited"
+
+
+def test_second_build_is_status_75(project: Path, run_rounds: RunRounds) -> None:
+    """While another build writes, this one changes nothing and says so."""
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+    with (project / "site/.rounds-lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = run_rounds("build", *AS_OF, "--project", project)
+    assert result.returncode == 75
+    assert "another build" in result.stderr
+
+
+def test_unwritable_output_is_one_line(project: Path, run_rounds: RunRounds) -> None:
+    """A parent that is a file gives one line with the path, and no traceback."""
+    (project / "file").write_text("")
+    result = run_rounds("build", "-o", project / "file/site", *AS_OF, "--project", project)
+    assert result.returncode == 1
+    assert re.fullmatch(r"error: .*file.*\n", result.stderr)

@@ -1,0 +1,226 @@
+"""The sample journal's whole site, read as files: markup, links, policy, and hostile text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import html5lib
+import pytest
+
+from generator.build import Site, build_project
+from tests.conftest import CHECKOUT, MakeProject
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+SVG = "{http://www.w3.org/2000/svg}"
+URL_ATTRIBUTES = ("href", "src")
+ALLOWED_SCHEMES = ("http:", "https:", "mailto:", "tel:")
+VOID_OF_SCRIPT = {"script", "iframe", "object", "embed", "form", "base", "style", "frame", "applet"}
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</title><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    "javascript:alert(1)",
+    "--><!--<a href=x>",
+    "&lt;b&gt; &#x3c;i&#x3e;",
+    "\u202e gnp.exe \u2028 end",
+)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Site:
+    """Build the sample journal once."""
+    site = build_project(CHECKOUT, as_of=None, strict=True, base_url=None)
+    assert site.diagnostics == ()
+    return site
+
+
+def list_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield address and text of every page."""
+    for file in site.files:
+        if file.path.endswith(".html"):
+            yield file.path, file.data.decode()
+
+
+def parse_page(text: str) -> Any:
+    """Parse a page strictly: any parse error of the HTML standard raises."""
+    return html5lib.HTMLParser(strict=True).parse(text)
+
+
+def list_elements(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every element of a page as its local name and attributes."""
+    for element in parse_page(text).iter():
+        if isinstance(element.tag, str):
+            yield element.tag.split("}")[-1], dict(element.attrib)
+
+
+def test_every_page_is_well_formed_html(sample: Site) -> None:
+    """An HTML5 parser in strict mode takes every page without one parse error."""
+    assert [url for url, text in list_pages(sample) if parse_page(text) is None] == []
+
+
+def test_every_internal_link_has_a_target(sample: Site) -> None:
+    """Each relative link leads to a file of the site, each fragment to an id on that page."""
+    paths = {file.path for file in sample.files}
+    ids = {url: set(re.findall(r'\bid="([^"]+)"', text)) for url, text in list_pages(sample)}
+    missing = [
+        (url, link)
+        for url, text in list_pages(sample)
+        for link in list_links(text)
+        if not leads_somewhere(url, link, paths, ids)
+    ]
+    assert missing == []
+
+
+def list_links(text: str) -> Iterator[str]:
+    """Yield the targets of a page that lie in the site."""
+    for _, attributes in list_elements(text):
+        for name in URL_ATTRIBUTES:
+            value = attributes.get(name)
+            if value is not None and not value.startswith(ALLOWED_SCHEMES):
+                yield value
+
+
+def leads_somewhere(url: str, link: str, paths: set[str], ids: dict[str, set[str]]) -> bool:
+    """Say whether a link from a page hits a file and, with a fragment, an element."""
+    path, _, fragment = link.partition("#")
+    parts = list(PurePosixPath(url).parent.parts)
+    for piece in unquote(path).split("/") if path else ():
+        if piece == "..":
+            parts.pop()
+        elif piece not in ("", "."):
+            parts.append(piece)
+    target = "/".join(parts) if path else url
+    return target in paths and (not fragment or unquote(fragment) in ids.get(target, {fragment}))
+
+
+def test_links_name_a_file(sample: Site) -> None:
+    """No link ends in a folder, so the site works from a double-click."""
+    folders = [
+        (url, link)
+        for url, text in list_pages(sample)
+        for link in list_links(text)
+        if link.partition("#")[0].endswith("/")
+    ]
+    assert folders == []
+
+
+def test_ids_are_unique_on_a_page(sample: Site) -> None:
+    """Two texts on one page never share an id."""
+    for url, text in list_pages(sample):
+        ids = [attributes["id"] for _, attributes in list_elements(text) if "id" in attributes]
+        assert sorted(ids) == sorted(set(ids)), url
+
+
+def test_every_page_has_one_title_one_heading_and_the_policy(sample: Site) -> None:
+    """The policy stands first in the head; one h1 a page; headings skip no level."""
+    for url, text in list_pages(sample):
+        assert (
+            text.split("<head>", 1)[1]
+            .lstrip()
+            .startswith('<meta http-equiv="Content-Security-Policy"')
+        ), url
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", text)]
+        assert levels.count(1) == 1, url
+        assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), (url, levels)
+
+
+def test_no_page_holds_script_or_inline_style(sample: Site) -> None:
+    """The strict policy is kept by the markup itself, and no page asks a foreign host for anything."""
+    for url, text in list_pages(sample):
+        for name, attributes in list_elements(text):
+            assert name not in VOID_OF_SCRIPT, (url, name)
+            assert not [key for key in attributes if key.startswith("on") or key == "style"], url
+            assert not attributes.get("src", "").startswith(("http", "//")), url
+
+
+def test_private_pages_ask_not_to_be_indexed(sample: Site) -> None:
+    """Every page of a private build says noindex."""
+    assert all('content="noindex' in text for _, text in list_pages(sample))
+
+
+def hostile_files(text: str) -> dict[str, str]:
+    """Write a journal with one text in every field that takes free text."""
+    quoted = "'" + text.replace("'", "''") + "'"
+    plain = text.replace("<", "").replace(">", "").replace(",", " ").replace("@", "") or "x"
+    person = "'" + plain.replace("'", "''") + "'"
+    return {
+        "rounds.yml": f"title: {quoted}\nowner: {quoted}\nas-of: 2026-03-20\n",
+        "journal/2026-03-14-a.md": f"""---
+company: {quoted}
+role: {quoted}
+stage: onsite
+title: {quoted}
+with: [{{name: {quoted}, role: {quoted}, phone: {quoted}}}, {person}]
+location: {quoted}
+tags: [{quoted}]
+remote: {quoted}
+said: {{{quoted}: {quoted}}}
+impressions: {{{quoted}: {quoted}}}
+sessions:
+  - stage: algorithms
+    title: {quoted}
+    skills: {{{quoted}: {{self: 3, note: {quoted}}}}}
+    questions: [{quoted}, {{ask: {quoted}, skill: {quoted}, went: failed, note: {quoted}}}]
+    feedback: {{from: {person}, text: {quoted}}}
+---
+# {text}
+
+{text} [a]({text}) ![b]({text} "{text}") `{text}` [[x|{text}]]
+
+| {text} | b |
+|---|---|
+| {text} | c |
+
+```{text}
+{text}
+```
+""",
+        "journal/2026-03-15-b.md": f"""---
+company: {quoted}
+role: {quoted}
+stage: offer
+terms: {{{quoted}: {quoted}}}
+counter: {{{quoted}: {quoted}}}
+---
+""",
+        "journal/companies/c.md": f"---\nname: {quoted}\ncity: {quoted}\naliases: [{quoted}, z]\n---\n{text}\n",
+        "journal/skills/s.md": f"---\nname: {quoted}\nresources: [{quoted}]\n---\n{text}\n",
+    }
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_every_field_stays_text(make_project: MakeProject, text: str) -> None:
+    """C1: an HTML5 parser finds no element, attribute or scheme that a template did not write."""
+    project = make_project(hostile_files(text))
+    levels = "check:\n  dead-link: 'off'\n  outside-link: 'off'\n  unsafe-link: 'off'\n"
+    settings = project / "rounds.yml"
+    settings.write_text(settings.read_text("utf-8") + levels, "utf-8")
+    site = build_project(project, as_of=date(2026, 3, 20), strict=False, base_url=None)
+    assert [item for item in site.diagnostics if item.severity == "error"] == []
+    pages = list(list_pages(site))
+    assert len(pages) > 10
+    for url, page in pages:
+        for name, attributes in list_elements(page):
+            assert name not in VOID_OF_SCRIPT, (url, name)
+            assert not [key for key in attributes if key.startswith("on") or key == "style"], url
+            for key in URL_ATTRIBUTES:
+                value = attributes.get(key, "")
+                scheme = re.match(r"\s*([a-z][a-z0-9+.-]*:)", value, re.IGNORECASE)
+                assert scheme is None or scheme[1].lower() in ALLOWED_SCHEMES, (url, value)
+
+
+def test_no_file_leaves_the_site(sample: Site) -> None:
+    """Every path is relative, plain and below the output folder."""
+    for file in sample.files:
+        parts = Path(file.path).parts
+        assert not Path(file.path).is_absolute()
+        assert ".." not in parts
+        assert "\\" not in file.path
