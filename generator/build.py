@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from generator.checks import check_journal
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
-from generator.entries.source import Folder, read_folder, read_settings_file
+from generator.entries.source import Folder, Source, read_folder, read_settings_file
 from generator.journal import build_journal
 from generator.model import Journal
 from generator.output import OutputFile
 from generator.settings import Settings
 from generator.vocabulary import normalise_name
+from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
@@ -78,22 +79,26 @@ def build_project(
     as_of: date | None,
     strict: bool,
     base_url: str | None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Site:
-    """Read, check, derive, plan and render; the site is made in memory."""
+    """Read, check, derive, plan and render; the site is made in memory.
+
+    `jobs` processes share the work; None chooses by its size and the cores.
+    """
     tell = progress or _tell_nobody
-    reading = read_project(project, as_of, tell)
+    reading = read_project(project, as_of, jobs, tell)
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    files, counts, rendered = _render_site(project, reading.journal, settings, reading.today, tell)
+    files, counts, rendered = _render_site(project, reading, settings, jobs, tell)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
     files = () if has_errors(found) else files
     sources = _with_templates(project, reading.sources, rendered)
     return Site(files, found, sources, MappingProxyType(counts), settings, reading.today)
 
 
-def read_project(project: Path, as_of: date | None, tell: Progress) -> Reading:
+def read_project(project: Path, as_of: date | None, jobs: int | None, tell: Progress) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
     Today is the day asked for, else the settings' own, else the calendar's.
@@ -102,7 +107,7 @@ def read_project(project: Path, as_of: date | None, tell: Progress) -> Reading:
     settings, settings_found = parse_settings(settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
     folder, folder_found = read_folder(project)
-    files, parsed = _parse_files(folder, tell)
+    files, parsed = _parse_files(folder, jobs, tell)
     journal, joined = build_journal(files, settings, today)
     sources = {item.path: item.text for item in folder.sources}
     if settings_source is not None:
@@ -130,21 +135,26 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 
 
 def _parse_files(
-    folder: Folder, tell: Progress
+    folder: Folder, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
-    files: list[EntryFile] = []
-    found: list[Diagnostic] = []
-    for number, source in enumerate(folder.sources):
-        tell("reading", number, len(folder.sources))
-        file, problems = parse_file(source, folder)
-        found.extend(problems)
-        if file is not None:
-            files.append(file)
-    return files, found
+    def parse(sources: Sequence[Source]) -> tuple[list[EntryFile], list[Diagnostic]]:
+        files: list[EntryFile] = []
+        found: list[Diagnostic] = []
+        for number, source in enumerate(sources):
+            tell("reading", number, len(sources))
+            file, problems = parse_file(source, folder)
+            found.extend(problems)
+            if file is not None:
+                files.append(file)
+        return files, found
+
+    slices = map_slices(parse, folder.sources, count_processes(len(folder.sources), jobs))
+    files = [file for part, _ in slices for file in part]
+    return files, [item for _, found in slices for item in found]
 
 
 def _render_site(
-    project: Path, journal: Journal, settings: Settings, today: date, tell: Progress
+    project: Path, reading: Reading, settings: Settings, jobs: int | None, tell: Progress
 ) -> tuple[tuple[OutputFile, ...], dict[str, int], tuple[Diagnostic, ...]]:
     """Derive the reports, plan the pages and render everything."""
     from generator.exports.data import render_data
@@ -152,21 +162,31 @@ def _render_site(
     from generator.pages.plan import plan_pages
     from generator.render import (
         build_environment,
+        compile_templates,
         render_crawler_files,
         render_pages,
         render_static,
     )
     from generator.reports.all import build_reports
 
+    journal, today = reading.journal, reading.today
     reports = build_reports(journal, settings, today)
     pages = plan_pages(journal, reports, settings, today)
     templates = build_environment(project / "templates")
-    rendered, found = render_pages(_counted(pages, tell), templates)
+    processes = count_processes(len(pages), jobs)
+    if processes > 1:
+        compile_templates(templates)
+    slices = map_slices(
+        lambda part: render_pages(_counted(part, tell), templates),
+        pages,
+        processes,
+    )
+    found = tuple(sorted({item for _, problems in slices for item in problems}))
     assets = [
         OutputFile(urls.file_url(path), (project / path).read_bytes()) for path in journal.assets
     ]
     files = (
-        *rendered,
+        *(file for rendered, _ in slices for file in rendered),
         *render_static(templates),
         *render_crawler_files(pages, settings.base_url),
         OutputFile(DATA, render_data(journal, reports, today)),

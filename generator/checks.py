@@ -44,7 +44,7 @@ def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnost
     if not targets:
         near = closest_terms(link.target, _similar_names(link.target, journal), 0.7)
         hint = (
-            f"did you mean `[[{near[0]}]]`?"
+            f"did you mean `[[{_spell_name(near[0], journal)}]]`?"
             if near
             else "link to an entry, a company, a person or a skill of this journal"
         )
@@ -60,6 +60,12 @@ def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnost
             f"'{link.target}' can mean {kinds}",
             f"it leads to the {targets[0].kind}; write another name or alias for the other",
         )
+
+
+def _spell_name(name: str, journal: Journal) -> str:
+    """Spell a normalised name as its page does, unless it is an alias or an id."""
+    shown = journal.targets[name][0].name
+    return shown if normalise_name(shown) == name else name
 
 
 def _similar_names(target: str, journal: Journal) -> list[str]:

@@ -77,7 +77,8 @@ def build_people(
             person = names.people.find(mention.name)
             if person is None or (entry.date > today and gathered[person].is_known_on(today)):
                 continue
-            _gather(gathered[person], mention, how, entry, names)
+            known = names.people.known[person]
+            _gather(gathered[person], known, mention, how, entry, names)
     return MappingProxyType(
         {
             person: _build_person(names.people.known[person], found, names)
@@ -86,24 +87,30 @@ def build_people(
     )
 
 
-def _gather(found: _Gathered, mention: PersonMention, how: str, entry: Entry, names: Names) -> None:
+def _gather(
+    found: _Gathered, known: Known, mention: PersonMention, how: str, entry: Entry, names: Names
+) -> None:
     found.first = found.first or entry.date
     found.mentions.append(mention)
     found.stages.append((entry.stage, how))
-    company = _stated_company(mention, how, entry, names)
+    company = _stated_company(mention, how, entry, _is_agent(found, known.note), names)
     if company is not None:
         found.statements.append((entry.date, company, entry.id))
 
 
-def _stated_company(mention: PersonMention, how: str, entry: Entry, names: Names) -> str | None:
+def _is_agent(found: _Gathered, note: EntryFile | None) -> bool:
+    """Whoever works for an agency stands between me and the company, not in it."""
+    stated = _noted(note, "relation") or found.latest("relation")
+    return (stated or _relation_of_role(_noted(note, "role") or found.latest("role"))) == "agency"
+
+
+def _stated_company(
+    mention: PersonMention, how: str, entry: Entry, is_agent: bool, names: Names
+) -> str | None:
     """A company in a mapping is meant; otherwise whoever takes part works at the entry's company."""
     if mention.company:
         return names.company(mention.company)
-    if (
-        how != "via"
-        and entry.company
-        and (mention.relation or _relation_of_role(mention.role)) != "agency"
-    ):
+    if how != "via" and entry.company and not is_agent:
         return entry.company
     qualified = QUALIFIED.fullmatch(mention.name)
     return names.company(qualified[1]) if qualified else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateError,
     TemplateSyntaxError,
 )
 from markupsafe import Markup
@@ -71,6 +73,13 @@ def build_environment(user_templates: Path | None) -> TemplateSet:
     )
     environment.filters |= {**FILTERS, "html": _pass_html}
     return TemplateSet(environment, user, builtin)
+
+
+def compile_templates(templates: TemplateSet) -> None:
+    """Compile everything once, so that processes which share the work need not do it each."""
+    for name in templates.environment.list_templates(extensions=[SUFFIX.removeprefix(".")]):
+        with suppress(TemplateError, UnicodeDecodeError):  # told of when a page needs it
+            templates.environment.get_template(name)
 
 
 def find_builtin_templates() -> Path:

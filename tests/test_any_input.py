@@ -21,7 +21,7 @@ KINDS = {"entry": NAME, "company": "journal/companies/acme.md", "person": "journ
 KINDS |= {"skill": "journal/skills/graphs.md", "settings": "rounds.yml"}
 FIELDS = [(kind, name) for kind, rows in FIELDS_OF.items() for name in rows]
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(300)
 
 
 def check_in_new_folder(files: Mapping[str, str | bytes]) -> tuple[Diagnostic, ...]:

@@ -17,11 +17,10 @@ from pathlib import Path
 import click
 import pytest
 
-from generator.build import check_project, read_project
+from generator.build import build_project, check_project
 from generator.cli import COMMANDS, rounds
 from generator.codes import codes
 from generator.entries.fields import FIELDS_OF
-from generator.exports.data import render_data
 from generator.manual import (
     BLOCK,
     FIELD_TABLES,
@@ -31,7 +30,6 @@ from generator.manual import (
     update_blocks,
 )
 from generator.render import FILTERS
-from generator.reports.all import build_reports
 from generator.settings import CADENCE, RULES
 from generator.vocabulary import stages
 from generator.vocabulary.tables import read_table
@@ -40,7 +38,10 @@ TOP = Path(__file__).resolve().parent.parent
 DOCS = TOP / "docs"
 TEMPLATES = TOP / "templates"
 MANUAL = sorted(DOCS.glob("*.md"))
-PAGES = [TOP / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")] + MANUAL
+PAGES = [
+    TOP / name
+    for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+] + MANUAL
 UPDATE = os.environ.get("ROUNDS_UPDATE_DOCS") == "1"
 LINK = re.compile(r"\[[^\]\[]*\]\((?P<target>[^)\s]+)\)|(?:src|srcset)=\"(?P<image>[^\"]+)\"")
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<content>.*?)^(?P=fence)$", re.M | re.S)
@@ -49,13 +50,14 @@ TEMPLATE_BLOCKS = re.compile(r"(<!-- blocks -->\n).*?(<!-- end -->)", re.DOTALL)
 LONG_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 MACHINE_WORDS = re.compile(
     r"(?<![\w.])/(?:work|opt)/|/tmp/\w*bash|pypi\.org/simple|files\.pythonhosted"
+    r"|\b(?:SPEC|METHOD|DESIGN|PERFORMANCE|DEPENDENCIES)\.md|\.\./shared\b"
     r"|\b10\.\d+\.\d+\.\d+\b|\b192\.168\.\d+\.\d+\b"
 )
 TEXT_SUFFIXES = frozenset(
     {".md", ".py", ".toml", ".txt", ".yml", ".html", ".css", ".svg", ".js", ".json"}
 )
 THIS = Path(__file__).resolve()
-SITE = (DOCS / "site.md").read_text("utf-8")
+README = (TOP / "README.md").read_text("utf-8")
 TYPED = (DOCS / "commands.md").read_text("utf-8")
 COMMON = TYPED.partition("## ")[0]
 ROUND = """---
@@ -72,6 +74,11 @@ TODAY = date(2026, 3, 15)
 def read_prose(page: Path) -> str:
     """Return a page without its fenced blocks and its code."""
     return re.sub(r"`[^`\n]+`", "", FENCE.sub("", page.read_text("utf-8")))
+
+
+def read_site() -> str:
+    """Return site.md as it is now: an update may just have written it."""
+    return (DOCS / "site.md").read_text("utf-8")
 
 
 def list_blocks() -> str:
@@ -124,7 +131,7 @@ def test_every_page_template_has_its_view() -> None:
     """A template, its view class and its part of the manual bear one name."""
     assert sorted(VIEWS) == sorted(path.stem for path in (TEMPLATES / "pages").glob("*.html"))
     for name in VIEWS:
-        assert f"templates/pages/{name}.html` gets a `{find_view(name).__name__}`" in SITE
+        assert f"templates/pages/{name}.html` gets a `{find_view(name).__name__}`" in read_site()
 
 
 def test_records_have_names_of_their_own() -> None:
@@ -135,7 +142,7 @@ def test_records_have_names_of_their_own() -> None:
             types.setdefault(record.__name__, set()).add(record)
     assert [name for name, found in types.items() if len(found) > 1] == []
     assert all(
-        f"#### {name}" in SITE for name in types.keys() - {f"{_camel(v)}View" for v in VIEWS}
+        f"#### {name}" in read_site() for name in types.keys() - {f"{_camel(v)}View" for v in VIEWS}
     )
 
 
@@ -145,7 +152,7 @@ def _camel(name: str) -> str:
 
 def test_filters_are_listed() -> None:
     """site.md lists the filters of our own, and no other."""
-    section = read_section(SITE, "Filters")
+    section = read_section(read_site(), "Filters")
     assert re.findall(r"^\| `(\w+)` \|", section, re.M) == [*FILTERS, "html"]
 
 
@@ -163,7 +170,7 @@ def test_keys_of_the_data_are_listed() -> None:
     assert data.keys() - lists.keys() == {"format", "version", "as_of"}
     for name, items in lists.items():
         assert items, f"the sample journal has no {name}"
-        section = read_section(SITE, name)
+        section = read_section(read_site(), name)
         rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", section, re.M)
         assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(items[0])
         for key in _list_inner_keys(items):
@@ -182,10 +189,8 @@ def _list_inner_keys(items: list[dict[str, object]]) -> Iterator[str]:
 
 def build_sample_data() -> bytes:
     """Return journal.json of the journal that the repository shows."""
-    reading = read_project(TOP, lambda what, done, total: None)
-    assert reading.settings.as_of is not None
-    reports = build_reports(reading.journal, reading.settings, reading.settings.as_of)
-    return render_data(reading.journal, reports, reading.settings.as_of)
+    site = build_project(TOP, as_of=None, strict=False, base_url=None)
+    return next(file.data for file in site.files if file.path == "journal.json")
 
 
 def list_parameters(command: click.Command) -> set[str]:
@@ -235,12 +240,9 @@ def test_commands_in_examples_exist(page: Path) -> None:
 
 
 def list_typed(text: str) -> Iterator[str]:
-    """Yield the lines after a prompt in console blocks, and code spans that begin with a command."""
-    for block in FENCE.finditer(text):
-        if block["info"] == "console":
-            yield from (line[2:] for line in block["content"].splitlines() if line[:2] == "$ ")
-    for span in re.findall(r"`(rounds [a-z][^`\n]*)`", FENCE.sub("", text)):
-        yield span
+    """Yield the lines after a prompt, and code spans that begin with a command."""
+    yield from (line for line, _ in list_answered(text))
+    yield from re.findall(r"`(rounds [a-z][^`\n]*)`", FENCE.sub("", text))
 
 
 def test_makefile_has_the_targets_that_pages_name() -> None:
@@ -332,25 +334,57 @@ def test_examples_read_clean(page: Path, tmp_path: Path) -> None:
     assert [f"{item.path}: {item.message}" for item in site.diagnostics] == []
 
 
+def test_examples_of_settings_read_clean(tmp_path: Path) -> None:
+    """What settings.md shows can be copied into `rounds.yml`."""
+    text = (DOCS / "settings.md").read_text("utf-8")
+    examples = [item["content"] for item in FENCE.finditer(text) if item["info"] == "yaml"]
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "rounds.yml").write_text("".join(examples), "utf-8")
+    site = check_project(tmp_path, as_of=TODAY, strict=True)
+    assert [item.message for item in site.diagnostics] == []
+
+
 def test_the_walk_through_runs(tmp_path: Path) -> None:
-    """The commands of the README's five minutes run, in their order, and end with a page."""
-    text = read_section((TOP / "README.md").read_text("utf-8"), "Five minutes")
-    typed = [line for line in list_typed(text) if line.startswith("rounds ")]
-    assert typed[0].startswith("rounds init")
+    """The README's five minutes, typed one after the other, answer what the README says."""
     folder = tmp_path
-    for line in typed:
+    for line, answer in list_answered(read_section(README, "Five minutes")):
         words = shlex.split(line, comments=True)
-        done = subprocess.run(
-            [sys.executable, "-m", "generator", *words[1:]],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(TOP), "EDITOR": "true", "VISUAL": "true"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{line}: {done.stdout}{done.stderr}"
-        folder = tmp_path / words[2] if words[1] == "init" else folder
+        if words[0] == "cd":
+            folder /= words[1]
+        if words[0] != "rounds":
+            continue
+        done = run_here(words[1:], folder)
+        assert done.returncode == 0, done.stdout
+        assert hide_days(done.stdout) == hide_days(answer)
     assert (folder / "site" / "index.html").is_file()
+
+
+def list_answered(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines after a prompt in console blocks, each with what is printed below it."""
+    for block in FENCE.finditer(text):
+        if block["info"] == "console":
+            for part in re.split(r"^\$ ", block["content"], flags=re.M)[1:]:
+                line, _, answer = part.partition("\n")
+                yield line, answer
+
+
+def run_here(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder, its two streams in one, with an editor that does nothing."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(TOP), "EDITOR": "true", "VISUAL": "true"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def hide_days(text: str) -> str:
+    """Replace what is another one tomorrow: days, years of folders, seconds."""
+    without_days = re.sub(r"\d{4}-\d\d-\d\d", "DAY", text)
+    return re.sub(r"in \d+\.\d s", "in SECONDS", re.sub(r"/\d{4}/", "/YEAR/", without_days))
 
 
 def test_stages_are_explained() -> None:

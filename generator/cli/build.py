@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 @click.option("--base-url", metavar="URL", help="Where the site will stand on the web.")
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many processes share the work; otherwise by its size.",
+)
 @click.option("--clean", is_flag=True, help="Write every page anew, unchanged ones too.")
 @common_options
 @click.pass_context
@@ -35,6 +42,7 @@ def command(
     base_url: str | None,
     as_of: date | None,
     strict: bool,
+    jobs: int | None,
     clean: bool,
 ) -> None:
     """Make the site from the journal.
@@ -45,7 +53,7 @@ def command(
     if base_url is not None and not base_url.startswith(("http://", "https://")):
         raise click.BadParameter("an address begins with https:// or http://", ctx)
     project = locate_project(common)
-    site = _build(project, common, as_of=as_of, strict=strict, base_url=base_url)
+    site = _build(project, common, as_of=as_of, strict=strict, base_url=base_url, jobs=jobs)
     print_found(site.diagnostics, site.sources, common, err=True)
     if has_errors(site.diagnostics):
         ctx.exit(1)
@@ -55,14 +63,25 @@ def command(
 
 
 def _build(
-    project: Path, common: Common, *, as_of: date | None, strict: bool, base_url: str | None
+    project: Path,
+    common: Common,
+    *,
+    as_of: date | None,
+    strict: bool,
+    base_url: str | None,
+    jobs: int | None,
 ) -> Site:
     from generator.build import build_project
 
     progress = Progress(common)
     try:
         return build_project(
-            project, as_of=as_of, strict=strict, base_url=base_url, progress=progress.show
+            project,
+            as_of=as_of,
+            strict=strict,
+            base_url=base_url,
+            jobs=jobs,
+            progress=progress.show,
         )
     finally:
         progress.close()

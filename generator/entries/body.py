@@ -111,7 +111,8 @@ def _build_markdown() -> MarkdownIt:
     inline = markdown.inline.ruler
     inline.before("link", "wiki_link", rules.read_wiki_link)
     links = {rule.name: rule.fn for rule in inline.__rules__}
-    inline.at("link", rules.note_place(links["link"], "link_open"))
+    for name in ("link", "autolink"):
+        inline.at(name, rules.note_place(links[name], "link_open"))
     inline.at("image", rules.note_place(links["image"], "image"))
     markdown.block.ruler.before(
         "fence",

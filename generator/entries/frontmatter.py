@@ -7,7 +7,7 @@ of yaml. It must not know any field.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
@@ -17,6 +17,7 @@ MAX_DEPTH = 32
 MAX_BLOCK = 64 * 1024
 FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 CLOSING_FENCE = re.compile(r"(?:^|(?<=\n)|(?<=\r))---[ \t]*(?=\r|\n|\Z)")
+MARK_WORD = re.compile(r"[^\s,\[\]{}]+")
 # YAML 1.1 breaks lines at these; editors do not, so they pass through the parser in disguise.
 DISGUISE = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
 UNDISGUISE = {ord(cover): chr(code) for code, cover in DISGUISE.items()}
@@ -129,7 +130,10 @@ def _whole(source: Source, code: str, message: str, help: str) -> Diagnostic:
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection being read; `key` is pending in a table, `skip` drops the next value."""
+    """A collection being read; `key` is pending in a table, `skip` drops the next value.
+
+    `last` is the place of what was read last.
+    """
 
     is_table: bool
     start: int
@@ -138,6 +142,7 @@ class _Frame:
     key: Scalar | None = None
     skip: bool = False
     as_key: bool = False
+    last: Span | None = None
 
 
 class _TooDeep(Exception):
@@ -219,23 +224,11 @@ class _Builder:
 
     def _is_marked(self, event: Any) -> bool:
         """Refuse anchors and tags; the value is then taken as broken."""
-        if event.anchor is not None:
-            self._refuse(
-                event,
-                "yaml-alias",
-                f"an anchor `&{event.anchor}` is not allowed",
-                "delete it, or put the value in quotes if the & belongs to it",
-            )
-            return True
-        if event.tag is not None:
-            self._refuse(
-                event,
-                "yaml-tag",
-                "an explicit tag `!` is not allowed",
-                "delete the tag: the field decides how its value is read",
-            )
-            return True
-        return False
+        if event.anchor is None and event.tag is None:
+            return False
+        self._report_mark(event)
+        self._put(Broken(self._span(event.start_mark.index, event.end_mark.index)))
+        return True
 
     def _refuse(self, event: Any, code: str, message: str, help: str) -> None:
         span = self._span(event.start_mark.index, event.end_mark.index)
@@ -260,25 +253,24 @@ class _Builder:
         self.stack.append(frame)
 
     def _report_mark(self, event: Any) -> None:
-        span = self._span(event.start_mark.index, event.end_mark.index)
+        """Report the anchor or tag that a value begins with."""
+        start = event.start_mark.index
+        written = MARK_WORD.match(self.source.text, self.offset + start)
+        span = self._span(start, written.end() - self.offset if written else start + 1)
         if event.anchor is not None:
-            self.report(
-                span,
-                "yaml-alias",
-                f"an anchor `&{event.anchor}` is not allowed",
-                "delete it and write values out where they are needed",
-            )
+            message = f"an anchor `&{event.anchor}` is not allowed"
+            help = "delete it, or put the value in quotes if the & belongs to it"
+            self.report(span, "yaml-alias", message, help)
         else:
-            self.report(
-                span,
-                "yaml-tag",
-                "an explicit tag `!` is not allowed",
-                "delete the tag: the field decides how its value is read",
-            )
+            help = "delete the tag: the field decides how its value is read"
+            self.report(span, "yaml-tag", "an explicit tag `!` is not allowed", help)
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
         span = self._span(frame.start, event.end_mark.index)
+        if event.end_mark.index == event.start_mark.index and frame.last is not None:
+            # No bracket closes it: remarks below are not part of it.
+            span = replace(span, end_line=frame.last.end_line, end_column=frame.last.end_column)
         node: Node = (Table if frame.is_table else Listing)(tuple(frame.items), span)
         if frame.as_key:
             self.report(
@@ -296,6 +288,7 @@ class _Builder:
             self.root = node
             return
         top = self.stack[-1]
+        top.last = node.span
         if not top.is_table:
             top.items.append(node)
         elif top.skip:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span
@@ -71,9 +70,7 @@ def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[
         _settle_date(reader, fields, stem, front.fence)
         _settle_letter(front.table, fields)
         _check_sessions(reader, fields)
-    return EntryFile(
-        source.path, source.kind, stem, front.fence, MappingProxyType(fields), body
-    ), tuple(reader.found)
+    return EntryFile(source.path, source.kind, stem, front.fence, fields, body), tuple(reader.found)
 
 
 def _peek_stage(table: Table | None) -> str:

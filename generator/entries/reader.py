@@ -20,6 +20,7 @@ from generator.entries.values import BadValue
 from generator.vocabulary import closest_terms
 
 SHOWN_FIELDS = 12
+EMPTY_HELP = "write the value, or delete the line"
 OWN, THEIRS, STUDY = "own", "theirs", "study"
 """What a bare number under `skills` means: own rating, their rating, time spent."""
 MARKS_BY_STAGE = MappingProxyType({"feedback": THEIRS, "rejected": THEIRS, "study": STUDY})
@@ -27,12 +28,15 @@ MARKS_BY_STAGE = MappingProxyType({"feedback": THEIRS, "rejected": THEIRS, "stud
 
 @dataclass(slots=True)
 class Reader:
-    """Where a file's diagnostics gather; `marks` says what a bare number under `skills` means."""
+    """Where a file's diagnostics gather; `marks` says what a bare number under `skills` means,
+    `example` how the field that is being read may look.
+    """
 
     path: str
     marks: str = OWN
     stage: str = ""
     found: list[Diagnostic] = field(default_factory=list)
+    example: str = ""
 
     def report(self, span: Span, code: str, message: str, help: str = "") -> None:
         """Note a problem in this file."""
@@ -51,6 +55,9 @@ class Reader:
         if not isinstance(node, Scalar):
             self.wrong_shape(node, "one value")
             return None
+        if not node.text.strip():
+            self.report(node.span, "empty-value", "the value is empty", EMPTY_HELP)
+            return None
         try:
             return parse(node.text)
         except BadValue as problem:
@@ -62,7 +69,7 @@ class Reader:
         if isinstance(node, Broken):
             return
         what = {Listing: "a list", Table: "a mapping", Scalar: "text"}[type(node)]
-        self.report(node.span, "wrong-shape", f"{wanted} is needed here, not {what}", "")
+        self.report(node.span, "wrong-shape", f"{wanted} is needed here, not {what}", self.example)
 
     def report_unknown(self, key: Scalar, rows: Mapping[str, Field]) -> None:
         """Warn of a name that is no field here, with the closest ones."""

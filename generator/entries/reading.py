@@ -57,12 +57,14 @@ class Cursor:
         self.lines = lines
         self.row = -1
         self.column = 0
+        self.content = ""
         self.starts: list[_Start] = []
 
     def enter(self, token: Token) -> None:
         """Move to an inline token: note where each of its lines begins in content and in the file."""
         line = token.map[0] if token.map else 0
         after = self.column if line == self.row else 0
+        self.content = token.content
         self.starts = []
         offset = 0
         for number, content in enumerate(token.content.split("\n")):

@@ -64,6 +64,7 @@ def read_value(reader: Reader, node: Node, row: Field) -> Any:
     """Read one field's value; None after a diagnostic."""
     if isinstance(node, Broken):
         return None
+    reader.example = f"write it like `{row.name}: {row.example}`" if row.example else ""
     return READERS[row.kind](reader, node, row)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 
 MAX_BYTES = 1_000_000
+MOST_CONTROL = 20
 NOTE_FOLDERS = {"companies": "company", "people": "person", "skills": "skill"}
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
@@ -108,7 +109,9 @@ def _walk(
         for entry in _list_folder(here, above, found):
             path = f"{above}/{entry.name}"
             if _is_bad_name(entry.name):
-                found.append(_bad_name(path))
+                found.append(_bad_name(path, "is not plain text"))
+            elif entry.name.endswith(".md") and not any(map(str.isalnum, entry.name[:-3])):
+                found.append(_bad_name(path, "has no letter or digit"))
             elif entry.is_symlink():
                 if entry.name.endswith(".md") or entry.is_dir():
                     found.append(_symlink(path))
@@ -173,21 +176,22 @@ def _read_bytes(file: Path) -> bytes:
 
 
 def _without_control(source: Source, found: list[Diagnostic]) -> Source:
-    """Report control characters once a file and go on with U+FFFD in their place."""
+    """Report control characters, the first ones each, and go on with U+FFFD in their place."""
     places = [match.start() for match in CONTROL.finditer(source.text)]
     if not places:
         return source
-    first = places[0]
-    more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
-    found.append(
-        make_diagnostic(
-            source.path,
-            source.place(first, first + 1),
-            "control-character",
-            f"control character U+{ord(source.text[first]):04X} in the text{more}",
-            "delete it; such characters often come along with copied text",
+    for number, place in enumerate(places[:MOST_CONTROL], start=1):
+        left = len(places) - number if number == MOST_CONTROL else 0
+        more = f" (and {left} more)" if left else ""
+        found.append(
+            make_diagnostic(
+                source.path,
+                source.place(place, place + 1),
+                "control-character",
+                f"control character U+{ord(source.text[place]):04X} in the text{more}",
+                "delete it; such characters often come along with copied text",
+            )
         )
-    )
     return Source(source.path, source.kind, CONTROL.sub("\ufffd", source.text))
 
 
@@ -224,11 +228,11 @@ def _bad_encoding(path: str, data: bytes, problem: UnicodeDecodeError) -> Diagno
     )
 
 
-def _bad_name(path: str) -> Diagnostic:
+def _bad_name(path: str, fault: str) -> Diagnostic:
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
     shown = re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda match: f"\\x{ord(match[0]):02x}", shown)
     return make_diagnostic(
-        shown, FILE_START, "bad-file-name", "the file name is not plain text", "rename the file"
+        shown, FILE_START, "bad-file-name", f"the file name {fault}", "rename the file"
     )
 
 

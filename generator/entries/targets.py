@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 SAFE_SCHEMES = ("http", "https", "mailto", "tel")
-TARGET = re.compile(r"""\]\(\s*<?([^\s<>]+?)>?(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)""")
+TARGET = re.compile(r"""\]\(\s*(?:<([^<>\n]*)>|(\S+?))(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*\)""")
 IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp);", re.IGNORECASE)
 
 
@@ -144,11 +144,14 @@ def resolve_path(source_path: str, target: str) -> str | None:
 def _target_span(token: Token, cursor: Cursor, reading: Reading) -> Span:
     """Place the target inside `[text](target "title")`; a reference link is placed whole."""
     start, end = token.meta["start"], token.meta["end"]
-    line, column = cursor.locate(start)
-    text = reading.lines[min(line, len(reading.lines) - 1)][1]
-    raw = text[column : column + end - start]
+    raw = cursor.content[start:end]
     opening = raw.rfind("](")
     match = TARGET.fullmatch(raw, opening) if opening >= 0 else None
-    if match is None:
-        return reading.place(line, column, min(end - start, max(len(text) - column, 1)))
-    return reading.place(line, column + match.start(1), len(match[1]))
+    if match is not None:
+        start, end = (
+            start + match.start(match.lastindex or 0),
+            start + match.end(match.lastindex or 0),
+        )
+    line, column = cursor.locate(start)
+    shown = cursor.content[start:end].partition("\n")[0]
+    return reading.place(line, column, max(len(shown), 1))

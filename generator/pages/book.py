@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Journal, SkillMark
 from generator.pages import urls
+from generator.pages.demand import Probing, find_probing
 from generator.pages.links import LinkMaker
 from generator.settings import Settings
 
@@ -32,6 +33,7 @@ class Book:
     company_entries: Mapping[str, tuple[str, ...]]
     company_people: Mapping[str, tuple[str, ...]]
     skill_entries: Mapping[str, tuple[str, ...]]
+    probing: Probing
     pages_by_path: Mapping[str, str]
 
     def links_from(self, here: str) -> LinkMaker:
@@ -51,6 +53,7 @@ def build_book(journal: Journal, reports: Reports, settings: Settings, as_of: da
         company_entries=_group((item.company, item.id) for item in entries if item.company),
         company_people=_group(_list_employments(journal)),
         skill_entries=_group((skill, item.id) for item in entries for skill in list_skills(item)),
+        probing=find_probing(journal, as_of),
         pages_by_path=_list_pages(journal),
     )
 

@@ -23,7 +23,8 @@ FULL_WEIGHT = 1.5
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_SIDE = 84.0, 30.0, 3.0
 SPARK_LEAST = 3
 """A line through fewer pieces of evidence says nothing."""
-TREND_WIDTH, TREND_HEIGHT, TREND_SIDE = 560.0, 150.0, 34.0
+TREND_AIR = 7.0
+TREND_WIDTH, TREND_HEIGHT, TREND_SIDE = 420.0, 140.0, 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def build_trend(bar: float, evidence: Sequence[EvidenceDot]) -> TrendChart | Non
     if len(evidence) < 2:
         return None
     scale = Scale(
-        evidence[0].day, evidence[-1].day, TREND_SIDE, TREND_WIDTH - TREND_SIDE - LARGEST_RADIUS
+        evidence[0].day, evidence[-1].day, TREND_SIDE, TREND_WIDTH - TREND_SIDE - TREND_AIR
     )
     dots = tuple(
         PlacedDot(scale.place(dot.day), _lift_value(dot.value), _size_dot(dot.weight), 0, dot)
@@ -131,7 +132,7 @@ def build_trend(bar: float, evidence: Sequence[EvidenceDot]) -> TrendChart | Non
         width=TREND_WIDTH,
         height=TREND_HEIGHT,
         left=TREND_SIDE,
-        right=TREND_WIDTH - LARGEST_RADIUS,
+        right=TREND_WIDTH - TREND_AIR,
         bar=_lift_value(bar),
         grid=tuple((_lift_value(step / 4), str(step + 1)) for step in range(5)),
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),

@@ -14,7 +14,7 @@ from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
-from generator.pages.wording import format_id
+from generator.pages.wording import format_id, spell_days
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -101,4 +101,4 @@ def build_offer_row(book: Book, links: LinkMaker, offer: Offer) -> OfferRow:
 
 def describe_terms(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
     """Return terms as pairs of a readable name and the text that was written."""
-    return tuple((format_id(term.name), term.text) for term in terms)
+    return tuple((format_id(term.name), spell_days(term.text)) for term in terms)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.model import Skill
 from generator.pages import urls
+from generator.pages.demand import DemandTable, build_demand
 from generator.pages.frame import Frame, build_frame
 from generator.pages.intervals import TrendChart, build_trend
 from generator.pages.links import Link, LinkMaker
@@ -87,6 +88,7 @@ class SkillView:
     trend: TrendChart | None
     evidence: tuple[EvidenceRow, ...]
     sums: SkillSums
+    demand: DemandTable
     study: tuple[StudyRow, ...]
     study_total: float
     resources: tuple[str, ...]
@@ -103,6 +105,7 @@ def plan_skill(book: Book, skill_id: str) -> Page:
     found = book.reports.skills.levels[skill_id]
     trail = (Link("Skills", links.href(urls.SKILLS)),)
     asked = [item for item in book.reports.questions if skill_id in item.skills]
+    demand = build_demand(book, links, skill_id)
     view = SkillView(
         frame=build_frame(book, here, skill.name, urls.SKILLS, trail),
         row=build_skill_row(book, links, skill_id),
@@ -116,7 +119,8 @@ def plan_skill(book: Book, skill_id: str) -> Page:
             _build_evidence(book, links, item, found.total_weight)
             for item in reversed(found.observations)
         ),
-        sums=build_sums(found, skill.bar),
+        sums=build_sums(found, skill.bar, demand),
+        demand=demand,
         study=tuple(
             StudyRow(day, links.entry(entry), hours) for day, entry, hours in reversed(found.study)
         ),

@@ -13,6 +13,7 @@ from generator.pages.wording import format_decimal as num
 from generator.pages.wording import format_signed
 
 if TYPE_CHECKING:
+    from generator.pages.demand import DemandTable
     from generator.reports.skills import SkillLevel
 
 DIGITS = 4
@@ -35,9 +36,11 @@ class SkillSums:
     lines: tuple[SumLine, ...]
 
 
-def build_sums(found: SkillLevel, bar: float) -> SkillSums:
+def build_sums(found: SkillLevel, bar: float, companies: DemandTable) -> SkillSums:
     """Write down how a skill's level, interval, trend, demand and priority come about."""
-    return SkillSums((*_level_lines(found), *_trend_lines(found), *_gap_lines(found, bar)))
+    return SkillSums(
+        (*_level_lines(found), *_trend_lines(found), *_gap_lines(found, bar, companies))
+    )
 
 
 def _level_lines(found: SkillLevel) -> tuple[SumLine, ...]:
@@ -83,11 +86,12 @@ def _trend_lines(found: SkillLevel) -> tuple[SumLine, ...]:
     )
 
 
-def _gap_lines(found: SkillLevel, bar: float) -> tuple[SumLine, ...]:
+def _gap_lines(found: SkillLevel, bar: float, companies: DemandTable) -> tuple[SumLine, ...]:
     """Return demand, shortfall and priority."""
+    asking, everyone = num(companies.asking, DIGITS), num(companies.everyone, DIGITS)
     demand, short = num(found.demand.share, DIGITS), num(found.shortfall, DIGITS)
     return (
-        SumLine("Demand D", "recent companies that asked for it / all recent companies", demand),
+        SumLine("Demand D", f"asking / everyone = {asking} / {everyone}", demand),
         SumLine("Shortfall E", _write_shortfall(found, bar), short),
         SumLine("Priority P", f"100 \u00d7 D \u00d7 E = 100 \u00d7 {demand} \u00d7 {short}",
                 num(found.priority)),

@@ -12,8 +12,6 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
-PERCENT_FROM = 5
-"""Below this many cases a share is told in counts only."""
 
 
 def format_day(day: date) -> str:
@@ -85,12 +83,6 @@ def format_rating(value: float) -> str:
 def count_things(number: int, one: str, many: str = "") -> str:
     """Write a count with its noun: "1 entry", "3 entries", "0 rounds"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def format_share(part: int, whole: int) -> str:
-    """Write "2 of 3", and "4 of 5 (80%)" once there are enough cases for a percentage."""
-    plain = f"{part} of {whole}"
-    return f"{plain} ({round(100 * part / whole)}%)" if whole >= PERCENT_FROM else plain
 
 
 def format_distance(days: int) -> str:

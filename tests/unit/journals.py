@@ -82,7 +82,7 @@ def join_journal(
         if file is not None:
             parsed.append(file)
     journal, problems = build_journal(parsed, settings or Settings(), TODAY)
-    return journal, tuple(sorted({*found, *problems, *check_journal(parsed, journal)}))
+    return journal, tuple(sorted({*found, *problems, *check_journal(parsed, journal, frozenset())}))
 
 
 def places_of(found: Iterable[Diagnostic]) -> list[tuple[str, str, int, int]]:

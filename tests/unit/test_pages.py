@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import find_project, read_project
+from generator.build import read_project
 from generator.pages import wording
 from generator.pages.page import Page
 from generator.pages.plan import plan_pages
@@ -90,7 +90,7 @@ company: Holm
 stage: pre-screen
 ---
 """
-FILES = {
+FILES: Mapping[str, str | bytes] = {
     "journal/2026/2026-02-02-acme.md": SCREEN,
     "journal/2026/2026-02-10-acme.md": ROUND,
     "journal/2026/2026-02-20-acme-onsite.md": ONSITE,
@@ -104,8 +104,7 @@ FILES = {
 
 def plan_project(project: Path) -> Mapping[str, Page]:
     """Return the pages of a project by address."""
-    assert find_project(project) == project.resolve()
-    reading = read_project(project, lambda what, done, total: None)
+    reading = read_project(project, as_of=TODAY, jobs=1, tell=lambda what, done, total: None)
     reports = build_reports(reading.journal, reading.settings, TODAY)
     pages = plan_pages(reading.journal, reports, reading.settings, TODAY)
     return {page.url: page for page in pages}
@@ -224,6 +223,15 @@ def test_sum_of_a_skill_can_be_checked_by_hand(pages: Mapping[str, Page]) -> Non
     level = float(lines["Level L"].result)
     assert level == pytest.approx((total + 1) / (weight + 2), abs=2e-4)
     assert float(view.row.rating) == pytest.approx(1 + 4 * level, abs=0.06)
+
+
+def test_demand_is_written_out_company_by_company(pages: Mapping[str, Page]) -> None:
+    """Both sums of the table make the share that the report gives."""
+    view = view_of(pages, "skills/graphs/index.html")
+    assert [(row.company.text, row.asked) for row in view.demand.rows] == [
+        ("Acme", date(2026, 2, 10))
+    ]
+    assert view.demand.asking / view.demand.everyone == pytest.approx(view.row.demand_share)
 
 
 def test_company_page_puts_said_beside_seen(pages: Mapping[str, Page]) -> None:

@@ -1,0 +1,154 @@
+"""Files of the journal: which are read, as what, and what stands in the way."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Span
+from generator.entries.source import MAX_BYTES, Folder, Source, read_folder, read_settings_file
+from tests.conftest import MakeProject
+
+TOP = Span(1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_three_breaks_end_a_line(newline: str) -> None:
+    """LF, CRLF and CR break a line, once each."""
+    source = Source("journal/a.md", "entry", f"ab{newline}c{newline}{newline}d")
+    step = len(newline)
+    assert source.line_starts == (0, 2 + step, 3 + 2 * step, 3 + 3 * step)
+    assert source.place(2 + step, 3 + step) == Span(2, 1, 2, 2)
+
+
+def test_nothing_else_breaks_a_line() -> None:
+    """Separators of Unicode, form feeds and the like are characters of their line."""
+    text = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg"
+    assert Source("journal/a.md", "entry", text).place(0, len(text)) == Span(1, 1, 1, 14)
+
+
+def test_columns_are_characters() -> None:
+    """A character beyond the basic plane counts once; an end before its start is moved there."""
+    source = Source("journal/a.md", "entry", "🎣é[[x]]")
+    assert source.place(2, 7) == Span(1, 3, 1, 8)
+    assert source.place(2, 0) == Span(1, 3, 1, 3)
+
+
+def test_folder_decides_the_kind(make_project: MakeProject) -> None:
+    """Notes lie in three folders at the top; everything else is an entry, hidden names are skipped."""
+    names = {
+        "2026/x.md": "entry",
+        "companies.md": "entry",
+        "companies/acme.md": "company",
+        "companies/deep/b.md": "company",
+        "people/lee.md": "person",
+        "skills/graphs.md": "skill",
+        "2026/people/y.md": "entry",
+    }
+    skipped = ("_draft.md", ".hidden.md", "_old/a.md", ".git/a.md", "picture.png")
+    project = make_project({f"journal/{name}": "x" for name in (*names, *skipped)})
+    folder, found = read_folder(project)
+    assert found == ()
+    assert {item.path: item.kind for item in folder.sources} == {
+        f"journal/{name}": kind for name, kind in names.items()
+    }
+    assert [item.path for item in folder.sources] == sorted(f"journal/{name}" for name in names)
+    assert folder.find_file("journal/picture.png") == "journal/picture.png"
+    assert folder.find_file("journal/_draft.md") is None
+
+
+@pytest.mark.parametrize(
+    "data, code, span",
+    [
+        ("é".encode("latin-1"), "bad-encoding", TOP),
+        ("---\n".encode("utf-16"), "bad-encoding", TOP),
+        (b"x" * (MAX_BYTES + 1), "file-too-large", TOP),
+        (b"one\ntw\x00o\x07", "control-character", Span(2, 3, 2, 4)),
+        (b"\xef\xbb\xbfa\r\n\x1bb", "control-character", Span(2, 1, 2, 2)),
+    ],
+)
+def test_unreadable_bytes_are_placed(
+    data: bytes, code: str, span: Span, make_project: MakeProject
+) -> None:
+    """Wrong bytes are an error at the top or at the character, once a file."""
+    _, found = read_folder(make_project({"journal/a.md": data}))
+    assert [(item.path, item.code, item.span) for item in found] == [("journal/a.md", code, span)]
+
+
+def test_byte_order_mark_is_no_text(make_project: MakeProject) -> None:
+    """A mark at the top goes; the limit of one megabyte still lets exactly that much through."""
+    big = b"\xef\xbb\xbf" + b"x" * (MAX_BYTES - 3)
+    folder, found = read_folder(make_project({"journal/a.md": big}))
+    assert found == ()
+    assert len(folder.sources[0].text) == MAX_BYTES - 3
+
+
+def test_control_characters_are_shown_as_replaced(make_project: MakeProject) -> None:
+    """What comes after a control character is still read."""
+    folder, _ = read_folder(make_project({"journal/a.md": b"a\x00b"}))
+    assert folder.sources[0].text == "a\ufffdb"
+
+
+def test_links_and_folders_are_refused(make_project: MakeProject) -> None:
+    """A symbolic link and a folder called `x.md` are errors; a linked picture only is known as one."""
+    project = make_project({"journal/a.md": "a", "journal/b.md/c.md": "c", "secret.md": "s"})
+    (project / "journal" / "l.md").symlink_to("../secret.md")
+    (project / "journal" / "d").symlink_to("..")
+    (project / "journal" / "p.png").symlink_to("../secret.md")
+    folder, found = read_folder(project)
+    assert [(item.path, item.code) for item in sorted(found)] == [
+        ("journal/b.md", "unreadable-file"),
+        ("journal/d", "symlink"),
+        ("journal/l.md", "symlink"),
+    ]
+    assert [item.path for item in folder.sources] == ["journal/a.md"]
+    assert [folder.is_linked(f"journal/{name}") for name in ("p.png", "d/a.md", "a.md")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_file_is_found_in_either_unicode_form() -> None:
+    """A link in composed letters finds a file named in decomposed ones."""
+    folder = Folder(files={"journal/\u00e9.png": "journal/e\u0301.png"})
+    assert folder.find_file("journal/e\u0301.png") == "journal/e\u0301.png"
+    assert folder.find_file("journal/\u00e9.png") == "journal/e\u0301.png"
+
+
+def test_name_that_is_no_text_is_refused(make_project: MakeProject) -> None:
+    """Undecodable bytes and control characters in a file name are an error that can be printed."""
+    project = make_project({"journal/a\nb.md": "x"})
+    (project / "journal" / os.fsdecode(b"c\xff.md")).write_text("x", encoding="utf-8")
+    _, found = read_folder(project)
+    assert [(item.path, item.code) for item in sorted(found)] == [
+        ("journal/a\\x0ab.md", "bad-file-name"),
+        ("journal/c\\udcff.md", "bad-file-name"),
+    ]
+
+
+def test_deep_folders_exhaust_nothing(make_project: MakeProject) -> None:
+    """Folders inside folders are read as deep as the system lets them be."""
+    project = make_project({})
+    here = os.getcwd()
+    os.chdir(project / "journal")
+    try:
+        for _ in range(1100):
+            Path("a").mkdir()
+            os.chdir("a")
+        Path("x.md").write_text("x", encoding="utf-8")
+    finally:
+        os.chdir(here)
+    folder, found = read_folder(project)
+    assert found == ()
+    assert [item.path for item in folder.sources] == [f"journal/{'a/' * 1100}x.md"]
+
+
+def test_settings_file_may_be_absent(make_project: MakeProject) -> None:
+    """Without `rounds.yml` there is neither text nor complaint."""
+    project = make_project({})
+    assert read_settings_file(project) == (None, ())
+    (project / "rounds.yml").write_bytes(b"title: \xff")
+    source, found = read_settings_file(project)
+    assert source is None
+    assert [(item.path, item.code) for item in found] == [("rounds.yml", "bad-encoding")]
