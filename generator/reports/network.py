@@ -29,7 +29,7 @@ TIE_LABELS = ((4, "strong"), (2, "medium"), (0, "weak"))
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Strength of a tie: 0..6 points and weak, medium or strong."""
+    """Strength of a tie: 0..5 points and weak, medium or strong."""
 
     points: int
     label: str

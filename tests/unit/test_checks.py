@@ -41,7 +41,7 @@ def test_dead_link_is_placed(target: str) -> None:
 def test_dead_link_names_the_closest() -> None:
     """The remedy offers what was probably meant."""
     (found,) = follow("[[Acmee]]")
-    assert found.help == "did you mean `[[acme]]`?"
+    assert found.help == "did you mean `[[Acme]]`?"
 
 
 @pytest.mark.parametrize(
