@@ -23,7 +23,7 @@ LAYERS = (
     ("generator",),
     ("generator.codes", "generator.diagnostics"),
     ("generator.console", "generator.vocabulary."),
-    ("generator.model", "generator.settings", "generator.slugs"),
+    ("generator.model", "generator.settings", "generator.slugs", "generator.workers"),
     ("generator.entries.",),
     ("generator.events", "generator.identity", "generator.skillbook"),
     ("generator.resolution", "generator.people", "generator.processes"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+TASK_BOX = "task-list-item-checkbox"
 MARK = re.compile("\x00([0-9]+)\x00")
 
 
@@ -102,12 +103,14 @@ def _build_markdown() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.tasklists import tasklists_plugin
 
-    markdown = MarkdownIt("commonmark", {"html": False, "highlight": rules.highlight_code})
+    options = {"html": False, "xhtmlOut": False, "highlight": rules.highlight_code}
+    markdown = MarkdownIt("commonmark", options)
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False).use(tasklists_plugin)
     markdown.validateLink = _take_any_link  # type: ignore[method-assign]
     # Plugins change inline content after this point, so links are placed first.
     markdown.core.ruler.after("inline", "finish", _finish_tokens)
+    markdown.core.ruler.push("name_boxes", _name_boxes)
     inline = markdown.inline.ruler
     inline.before("link", "wiki_link", rules.read_wiki_link)
     links = {rule.name: rule.fn for rule in inline.__rules__}
@@ -122,6 +125,8 @@ def _build_markdown() -> MarkdownIt:
     )
     markdown.add_render_rule("wiki_link", _render_mark)
     markdown.add_render_rule("private", _render_mark)
+    markdown.add_render_rule("footnote_block_open", _open_footnotes)
+    markdown.add_render_rule("footnote_block_close", _close_footnotes)
     return markdown
 
 
@@ -132,6 +137,24 @@ def _take_any_link(url: str) -> bool:
 
 def _render_mark(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
     return str(tokens[index].content)
+
+
+def _open_footnotes(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """Footnotes are no section of the page: they have no heading."""
+    return '<div class="footnotes">\n<hr class="footnotes-sep">\n<ol class="footnotes-list">\n'
+
+
+def _close_footnotes(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    return "</ol>\n</div>\n"
+
+
+def _name_boxes(state: StateCore) -> None:
+    """Give each box of a task list a name that a screen reader can say."""
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "html_inline" and TASK_BOX in child.content:
+                name = "done" if "checked" in child.content.replace(TASK_BOX, "") else "to do"
+                child.content = child.content.replace("<input", f'<input aria-label="{name}"', 1)
 
 
 def _finish_tokens(state: StateCore) -> None:

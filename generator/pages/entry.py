@@ -6,7 +6,6 @@ In: the book and an entry's id. Out: `EntryView`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.model import Entry
@@ -48,7 +47,6 @@ class EntryView:
     about: tuple[Link, ...]
     previous: Link | None
     next: Link | None
-    day: date
     text: SafeHtml
 
 
@@ -74,7 +72,6 @@ def plan_entry(book: Book, entry_id: str, about: tuple[str, ...]) -> Page:
         about=tuple(map(links.entry, about)),
         previous=before,
         next=after,
-        day=entry.date,
         text=render_body(entry.body, book, links),
     )
     return build_page("pages/entry.html", view)

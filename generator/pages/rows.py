@@ -85,8 +85,6 @@ class ProcessRow:
     silent: int | None
     next_day: date | None
     next_entry: Link | None
-    source: str
-    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +151,6 @@ def build_process_row(book: Book, links: LinkMaker, process_id: str) -> ProcessR
         silent=find_silence(history),
         next_day=book.journal.entries[coming].date if coming else None,
         next_entry=links.entry(coming) if coming else None,
-        source=format_id(process.source or ""),
-        purpose=format_id(process.purpose or ""),
     )
 
 

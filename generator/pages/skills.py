@@ -79,7 +79,6 @@ class SkillsView:
 
     frame: Frame
     bar: str
-    top: tuple[SkillRow, ...]
     ranked: tuple[SkillRow, ...]
     groups: tuple[SkillGroup, ...]
     observations: int
@@ -92,7 +91,6 @@ def plan_skills(book: Book) -> Page:
     view = SkillsView(
         frame=build_frame(book, urls.SKILLS, "Skills"),
         bar=format_rating(book.settings.bar),
-        top=ranked[:3],
         ranked=ranked,
         groups=_group_rest(book, links),
         observations=sum(item.n for item in report.levels.values()),

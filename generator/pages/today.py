@@ -44,7 +44,6 @@ class ActionRow:
     due: date
     days: int
     overdue: bool
-    letter: str
     links: tuple[Link, ...]
 
 
@@ -124,7 +123,6 @@ def _build_action(book: Book, links: LinkMaker, item: Followup) -> ActionRow:
         due=item.due,
         days=(item.due - book.as_of).days,
         overdue=item.overdue,
-        letter=format_id(item.letter or ""),
         links=tuple(link for link in found if link),
     )
 

@@ -75,7 +75,8 @@ def join_journal(
 
     The findings are those of all stages, in the order of their places.
     """
-    parsed, found = [], []
+    parsed: list[EntryFile] = []
+    found: list[Diagnostic] = []
     for path in sorted(files):
         file, problems = parse_text(files[path], f"journal/{path}.md")
         found.extend(problems)

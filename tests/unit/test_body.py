@@ -54,7 +54,7 @@ def find(text: str, path: str = "journal/a.md") -> list[tuple[str, str]]:
         ("[[ ]] [[|x]] [[a\nb]]", "<p>[[ ]] [[|x]] [[a\nb]]</p>"),
         ("[x [[Acme]] y](https://a.example)", "<p>[x {Acme|Acme} y](https://a.example)</p>"),
         ("**[[Acme]]**", "<p><strong>{Acme|Acme}</strong></p>"),
-        ("![plan](plan.png)", '<p><img src="{journal/plan.png#}" alt="plan" /></p>'),
+        ("![plan](plan.png)", '<p><img src="{journal/plan.png#}" alt="plan"></p>'),
         ("[p](a%20b.pdf#p2)", '<p><a href="{journal/a b.pdf#p2}">p</a></p>'),
         ("[p](<a b.pdf>)", '<p><a href="{journal/a b.pdf#}">p</a></p>'),
         ("[p](./2026/../plan.png)", '<p><a href="{journal/plan.png#}">p</a></p>'),
@@ -147,7 +147,7 @@ def test_same_words_have_their_own_places() -> None:
         ("see [x](no.png)", "dead-link", "no.png"),
         ('see ![x](no.png "title")', "dead-link", "no.png"),
         ("[![x](plan.png)](no.pdf)", "dead-link", "no.pdf"),
-        ("[x](<no no.png>)", "dead-link", "[x](<no no.png>)"),
+        ("[x](<no no.png>)", "dead-link", "no no.png"),
         ("[x][1]\n\n[1]: no.png", "dead-link", "[x][1]"),
         ("[x](2026/)", "dead-link", "2026/"),
         ("[x](/etc/passwd)", "outside-link", "/etc/passwd"),
@@ -170,7 +170,9 @@ def test_bad_target_is_placed(text: str, code: str, place: str) -> None:
     """A target that leads nowhere, out of the journal or to a script is named at itself."""
     assert find(text) == [(code, place)]
     body, _ = parse_words(text, FILES)
-    assert not [part for part in body.parts if isinstance(part, FileLink) and part.path[-3:] != "png"]
+    assert not [
+        part for part in body.parts if isinstance(part, FileLink) and part.path[-3:] != "png"
+    ]
     assert 'class="dead"' in html_of(body.parts)
 
 
@@ -215,7 +217,9 @@ def test_private_block_is_kept_apart(text: str, plain: str) -> None:
     body, found = parse_words(text)
     assert [item.code for item in found] in ([], ["outside-link"])
     assert body.text == plain
-    assert "SECRET" not in html_of(part for part in body.parts if not isinstance(part, PrivateBlock))
+    assert "SECRET" not in html_of(
+        part for part in body.parts if not isinstance(part, PrivateBlock)
+    )
     assert [part for part in body.parts if isinstance(part, PrivateBlock)]
 
 
@@ -234,7 +238,9 @@ def test_unclosed_private_block_hides_to_the_end(text: str, span: Span) -> None:
     body, found = parse_words(text)
     assert [(item.code, item.span) for item in found] == [("unclosed-private", span)]
     assert "SECRET" not in body.text
-    assert "SECRET" not in html_of(part for part in body.parts if not isinstance(part, PrivateBlock))
+    assert "SECRET" not in html_of(
+        part for part in body.parts if not isinstance(part, PrivateBlock)
+    )
 
 
 def test_unclosed_block_says_how_to_close_it() -> None:
@@ -252,12 +258,16 @@ def test_hundreds_of_open_blocks_exhaust_nothing() -> None:
 
 def test_code_may_show_a_private_block() -> None:
     """Inside a code fence the sign is an example."""
-    assert render("```\n::: private\nx\n:::\n```") == "<pre><code>::: private\nx\n:::\n</code></pre>"
+    assert (
+        render("```\n::: private\nx\n:::\n```") == "<pre><code>::: private\nx\n:::\n</code></pre>"
+    )
 
 
 def test_plain_text_has_words_alone() -> None:
     """Search and excerpts get the words without marks, with the labels of links."""
-    body, _ = parse_words("# A *b*\n\n- [[Acme|they]] `c`\n- d\\\n  e\n\n```\nf\n```\n\n![g](plan.png)", FILES)
+    body, _ = parse_words(
+        "# A *b*\n\n- [[Acme|they]] `c`\n- d\\\n  e\n\n```\nf\n```\n\n![g](plan.png)", FILES
+    )
     assert body.text == "A b they c d e f g"
 
 

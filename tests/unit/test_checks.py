@@ -8,7 +8,9 @@ from generator.model import PrivateBlock, WikiLink
 from tests.unit.journals import entry_text, join_journal, places_of
 
 JOURNAL = {
-    "2026-03-01-acme-call": entry_text("2026-03-01", "algorithms", "with: Lee Chen\nskills: [graphs]\n"),
+    "2026-03-01-acme-call": entry_text(
+        "2026-03-01", "algorithms", "with: Lee Chen\nskills: [graphs]\n"
+    ),
     "companies/acme-inc": "---\nname: Acme\naliases: [The Company]\n---\n",
     "people/lee-chen": "---\naliases: [Lee]\n---\n",
 }

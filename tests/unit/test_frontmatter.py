@@ -79,7 +79,9 @@ def test_only_plain_nothing_is_empty() -> None:
     """A quoted empty text was written on purpose."""
     front, _ = split("---\na:\nb: ~\nc: null\nd: ''\ne: 'null'\n---\n")
     assert front.table is not None
-    empty = [key.text for key, node in front.table.items if isinstance(node, Scalar) and node.is_empty]
+    empty = [
+        key.text for key, node in front.table.items if isinstance(node, Scalar) and node.is_empty
+    ]
     assert empty == ["a", "b", "c"]
 
 
@@ -118,10 +120,10 @@ def test_odd_separators_reach_the_value() -> None:
         ("a: {b: 1, b: 2}", "repeated-field", Span(2, 11, 2, 12)),
         ('a: 1\n"a": 2', "repeated-field", Span(3, 1, 3, 4)),
         ("a: *b", "yaml-alias", Span(2, 4, 2, 6)),
-        ("a: &b c", "yaml-alias", Span(2, 4, 2, 8)),
-        ("a: &b [c]", "yaml-alias", Span(2, 4, 2, 8)),
-        ("a: !!int 3", "yaml-tag", Span(2, 4, 2, 11)),
-        ("a: !x {b: c}", "yaml-tag", Span(2, 4, 2, 8)),
+        ("a: &b c", "yaml-alias", Span(2, 4, 2, 6)),
+        ("a: &b [c]", "yaml-alias", Span(2, 4, 2, 6)),
+        ("a: !!int 3", "yaml-tag", Span(2, 4, 2, 9)),
+        ("a: !x {b: c}", "yaml-tag", Span(2, 4, 2, 6)),
         ("[a]: b\nc: d", "yaml-key", Span(2, 1, 2, 4)),
         ("? {a: b}\n: c", "yaml-key", Span(2, 3, 2, 9)),
         ("- a\n- b", "not-a-mapping", Span(2, 1, 3, 4)),

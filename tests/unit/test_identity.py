@@ -49,7 +49,10 @@ def test_alias_leads_to_the_noted_name() -> None:
     """An alias and the name of the note are one; the name of the note is shown."""
     noted = note("acme", "name: Acme\naliases: [ACME Corp, 'The Company', acme]")
     book = book_of("acme corp", "Acme", "the company", "Globex", notes=(noted,))
-    assert {key: item.name for key, item in book.known.items()} == {"acme": "Acme", "globex": "Globex"}
+    assert {key: item.name for key, item in book.known.items()} == {
+        "acme": "Acme",
+        "globex": "Globex",
+    }
     assert book.known["acme"].aliases == ("ACME Corp", "The Company", "acme")
     assert book.known["acme"].note is noted
     assert book.find("ＴＨＥ company") == "acme"
@@ -73,11 +76,14 @@ def test_same_named_people_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "one, other", [("Dana Reyes", "Dana Reyess"), ("Globex", "Globexx"), ("Initech AG", "Initech AB")]
+    "one, other",
+    [("Dana Reyes", "Dana Reyess"), ("Globex", "Globexx"), ("Initech AG", "Initech AB")],
 )
 def test_likeness_is_a_warning_and_merges_nothing(one: str, other: str) -> None:
     """Two names that look alike stay two; the later first mention is named, once."""
-    mentions = [Mention(name, f"journal/{n}.md", HERE) for n, name in enumerate((one, other, one, other))]
+    mentions = [
+        Mention(name, f"journal/{n}.md", HERE) for n, name in enumerate((one, other, one, other))
+    ]
     book, found = build_name_book(mentions, ())
     assert len(book.known) == 2
     assert places_of(found) == [("1.md", "near-duplicate", 3, 7)]

@@ -167,7 +167,7 @@ def test_explicit_tier_beats_the_derived_one() -> None:
     ("points", "label", "entries", "fields"),
     [
         (0, "weak", [meet("2026-02-01-a")], {}),
-        (0, "weak", [meet("2026-02-01-a"), meet("2026-02-01-b")], {}),
+        (1, "weak", [meet("2026-02-01-a"), meet("2026-02-01-b")], {}),
         (1, "weak", [meet("2026-02-01-a"), meet("2026-02-02-b")], {}),
         (1, "weak", [meet("2026-02-01-a", minutes=60)], {}),
         (0, "weak", [meet("2026-02-01-a", minutes=60, format="chat")], {}),

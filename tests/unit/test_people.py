@@ -143,6 +143,8 @@ def test_everybody_whom_an_entry_names_appears() -> None:
 
 def test_agency_is_no_person() -> None:
     """The agency that a process came through is a name, unless it is someone already known."""
-    journal, _ = join_journal({"a": entry_text("2026-01-01", "applied", "source: agency\nvia: Hire Ltd\n")})
+    journal, _ = join_journal(
+        {"a": entry_text("2026-01-01", "applied", "source: agency\nvia: Hire Ltd\n")}
+    )
     assert dict(journal.people) == {}
     assert journal.entries["a"].via == "Hire Ltd"

@@ -70,7 +70,9 @@ def test_missing_role_is_ambiguous_where_several_are_open(stage: str) -> None:
     assert journal.entries["c"].process is None
 
 
-@pytest.mark.parametrize("end", ["accepted", "declined", "rejected", "withdrawn", "position-closed"])
+@pytest.mark.parametrize(
+    "end", ["accepted", "declined", "rejected", "withdrawn", "position-closed"]
+)
 def test_next_stage_after_an_end_is_a_new_attempt(end: str) -> None:
     """After an end, what stands beside the pipeline belongs to it still; the next stage begins anew."""
     journal = build_entries(
@@ -93,13 +95,21 @@ def test_next_stage_after_an_end_is_a_new_attempt(end: str) -> None:
 
 @pytest.mark.parametrize(
     "days, ping, fresh",
-    [(59, "", False), (60, "", True), (29, "ping", False), (30, "ping", True), (30, "thank-you", False)],
+    [
+        (59, "", False),
+        (60, "", True),
+        (29, "ping", False),
+        (30, "ping", True),
+        (30, "thank-you", False),
+    ],
 )
 @pytest.mark.parametrize("stage", ["contacted", "applied"])
 def test_fresh_start_after_silence(stage: str, days: int, ping: str, fresh: bool) -> None:
     """Sixty days of silence, or thirty with an unanswered ping, make a fresh contact a new attempt."""
     last = date(2025, 9, 1)
-    letter = [((last + timedelta(10)).isoformat(), "follow-up", f"letter: {ping}\n")] if ping else []
+    letter = (
+        [((last + timedelta(10)).isoformat(), "follow-up", f"letter: {ping}\n")] if ping else []
+    )
     rows = [
         ("2025-08-20", "applied", "role: Backend\n"),
         (last.isoformat(), "algorithms", ""),
@@ -119,7 +129,9 @@ def test_other_word_ends_the_silence(stage: str) -> None:
 @pytest.mark.parametrize("stage", ["on-hold", "offer", "negotiation"])
 def test_pause_and_offer_are_no_silence(stage: str) -> None:
     """After an agreed pause or an offer, a fresh contact goes on with the same attempt."""
-    journal = build_entries(("2025-01-01", "applied"), ("2025-01-05", stage), ("2025-12-01", "contacted"))
+    journal = build_entries(
+        ("2025-01-01", "applied"), ("2025-01-05", stage), ("2025-12-01", "contacted")
+    )
     assert attempts_of(journal) == {"acme-1": ("e1", "e2", "e3")}
 
 
@@ -143,7 +155,9 @@ def test_days_of_silence_can_be_set() -> None:
     assert len(journal.processes) == 2
 
 
-@pytest.mark.parametrize("stage", ["catch-up", "note", "on-the-job", "study", "mock", "on-hold", "feedback"])
+@pytest.mark.parametrize(
+    "stage", ["catch-up", "note", "on-the-job", "study", "mock", "on-hold", "feedback"]
+)
 def test_what_stands_beside_starts_no_process(stage: str) -> None:
     """Without a process there is nothing to join, and none is made up."""
     journal = build_entries(("2026-01-01", stage), ("2026-01-02", "applied"))
@@ -216,7 +230,9 @@ def test_drafts_belong_nowhere() -> None:
 def test_ids_of_two_companies_never_meet() -> None:
     """Where company and role of two processes spell one id, the later one gets a number more."""
     text = "---\ndate: 2026-01-01\ncompany: {}\nrole: {}\nstage: applied\n---\n"
-    journal, _ = join_journal({"a": text.format("Acme", "Data Ops"), "b": text.format("Acme Data", "Ops")})
+    journal, _ = join_journal(
+        {"a": text.format("Acme", "Data Ops"), "b": text.format("Acme Data", "Ops")}
+    )
     assert attempts_of(journal) == {"acme-data-ops-1": ("a",), "acme-data-ops-1-2": ("b",)}
 
 

@@ -66,8 +66,16 @@ def test_person_as_mapping() -> None:
         ("algorithms", "{graphs: 1/3}", [("graphs", HALF, None, "", None)]),
         ("algorithms", "{graphs: }", [("graphs", None, None, "", None)]),
         ("algorithms", "[graphs, go]", [("graphs", None, None, "", None), ("go", None, None, "", None)]),
-        ("algorithms", "[graphs, {go: 3}]", [("graphs", None, None, "", None), ("go", THREE, None, "", None)]),
-        ("algorithms", "{graphs: {self: 3, theirs: 1/3, note: slow}}", [("graphs", THREE, HALF, "slow", None)]),
+        (
+            "algorithms",
+            "[graphs, {go: 3}]",
+            [("graphs", None, None, "", None), ("go", THREE, None, "", None)],
+        ),
+        (
+            "algorithms",
+            "{graphs: {self: 3, theirs: 1/3, note: slow}}",
+            [("graphs", THREE, HALF, "slow", None)],
+        ),
         ("feedback", "{graphs: 3}", [("graphs", None, THREE, "", None)]),
         ("rejection", "{graphs: 3}", [("graphs", None, THREE, "", None)]),
         ("feedback", "{graphs: {self: 3}}", [("graphs", THREE, None, "", None)]),
@@ -205,7 +213,10 @@ def test_plain_fields() -> None:
     assert values["promised"] == date(2026, 3, 28)
     assert (values["remind"], values["nda"], values["public"]) == ("done", "unknown", False)
     assert (values["draft"], values["duration"]) == (True, 75)
-    assert values["tags"] == (NameMention("remote", at(13, 8, 14)), NameMention("on", at(13, 16, 18)))
+    assert values["tags"] == (
+        NameMention("remote", at(13, 8, 14)),
+        NameMention("on", at(13, 16, 18)),
+    )
     assert values["decided-by"] == (NameMention("graphs", at(15, 13, 19)),)
     assert values["via"] == NameMention("Kim Ode", at(16, 6, 13))
 

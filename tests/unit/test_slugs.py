@@ -4,7 +4,14 @@ import unicodedata
 
 import pytest
 
-from generator.slugs import MAX_LENGTH, SAFE_STEM, assign_slugs, make_digest, make_entry_id, make_slug
+from generator.slugs import (
+    MAX_LENGTH,
+    SAFE_STEM,
+    assign_slugs,
+    make_digest,
+    make_entry_id,
+    make_slug,
+)
 
 
 @pytest.mark.parametrize(

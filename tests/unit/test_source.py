@@ -1,12 +1,20 @@
 """Files of the journal: which are read, as what, and what stands in the way."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.diagnostics import Span
-from generator.entries.source import MAX_BYTES, Folder, Source, read_folder, read_settings_file
+from generator.entries.source import (
+    MAX_BYTES,
+    MOST_CONTROL,
+    Folder,
+    Source,
+    read_folder,
+    read_settings_file,
+)
 from tests.conftest import MakeProject
 
 TOP = Span(1, 1, 1, 1)
@@ -63,14 +71,14 @@ def test_folder_decides_the_kind(make_project: MakeProject) -> None:
         ("é".encode("latin-1"), "bad-encoding", TOP),
         ("---\n".encode("utf-16"), "bad-encoding", TOP),
         (b"x" * (MAX_BYTES + 1), "file-too-large", TOP),
-        (b"one\ntw\x00o\x07", "control-character", Span(2, 3, 2, 4)),
+        (b"one\ntw\x00o", "control-character", Span(2, 3, 2, 4)),
         (b"\xef\xbb\xbfa\r\n\x1bb", "control-character", Span(2, 1, 2, 2)),
     ],
 )
 def test_unreadable_bytes_are_placed(
     data: bytes, code: str, span: Span, make_project: MakeProject
 ) -> None:
-    """Wrong bytes are an error at the top or at the character, once a file."""
+    """Wrong bytes are an error at the top or at the character."""
     _, found = read_folder(make_project({"journal/a.md": data}))
     assert [(item.path, item.code, item.span) for item in found] == [("journal/a.md", code, span)]
 
@@ -81,6 +89,13 @@ def test_byte_order_mark_is_no_text(make_project: MakeProject) -> None:
     folder, found = read_folder(make_project({"journal/a.md": big}))
     assert found == ()
     assert len(folder.sources[0].text) == MAX_BYTES - 3
+
+
+def test_many_control_characters_are_counted(make_project: MakeProject) -> None:
+    """The first ones are placed each, and the last of them says how many are left."""
+    _, found = read_folder(make_project({"journal/a.md": b"a\x00\n" * 100}))
+    assert [item.span.line for item in found] == list(range(1, MOST_CONTROL + 1))
+    assert found[-1].message.endswith(f"(and {100 - MOST_CONTROL} more)")
 
 
 def test_control_characters_are_shown_as_replaced(make_project: MakeProject) -> None:
@@ -127,19 +142,25 @@ def test_name_that_is_no_text_is_refused(make_project: MakeProject) -> None:
     ]
 
 
-def test_deep_folders_exhaust_nothing(make_project: MakeProject) -> None:
-    """Folders inside folders are read as deep as the system lets them be."""
+@pytest.fixture
+def deep_project(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Make a project with an entry below 1,100 folders, and take it away again step by step."""
     project = make_project({})
-    here = os.getcwd()
-    os.chdir(project / "journal")
-    try:
-        for _ in range(1100):
-            Path("a").mkdir()
-            os.chdir("a")
-        Path("x.md").write_text("x", encoding="utf-8")
-    finally:
-        os.chdir(here)
-    folder, found = read_folder(project)
+    monkeypatch.chdir(project / "journal")
+    for _ in range(1100):
+        Path("a").mkdir()
+        os.chdir("a")
+    Path("x.md").write_text("x", encoding="utf-8")
+    yield project
+    Path("x.md").unlink()
+    for _ in range(1100):
+        os.chdir("..")
+        Path("a").rmdir()
+
+
+def test_deep_folders_exhaust_nothing(deep_project: Path) -> None:
+    """Folders inside folders are read as deep as the system lets them be."""
+    folder, found = read_folder(deep_project)
     assert found == ()
     assert [item.path for item in folder.sources] == [f"journal/{'a/' * 1100}x.md"]
 

@@ -93,7 +93,9 @@ def test_bad_duration_is_refused(text: str) -> None:
 )
 def test_rating_is_a_share_of_its_scale(text: str, value: float) -> None:
     """The lowest rating of any scale is 0 and the highest 1."""
-    assert values.parse_rating(text) == Rating(text, pytest.approx(value))
+    rating = values.parse_rating(text)
+    assert rating == Rating(text, rating.value)
+    assert rating.value == pytest.approx(value)
 
 
 @pytest.mark.parametrize("text", ["0", "6", "5/4", "0/4", "1/1", "3/11", "3.5", "-1", "good", ""])
@@ -154,7 +156,17 @@ def test_money_forms(text: str, low: float, high: float, currency: str, period: 
 
 @pytest.mark.parametrize(
     "text",
-    ["95000", "EUR", "", "95k", "95-85k EUR", "EUR 95k EUR", "a lot EUR", "9" * 400 + " EUR", "-5 EUR"],
+    [
+        "95000",
+        "EUR",
+        "",
+        "95k",
+        "95-85k EUR",
+        "EUR 95k EUR",
+        "a lot EUR",
+        "9" * 400 + " EUR",
+        "-5 EUR",
+    ],
 )
 def test_bad_money_is_refused(text: str) -> None:
     """Without a currency, with two of them, upside down or beyond all measure it is no amount."""
