@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.entries.parse import EntryFile
-from generator.model import BodyPart, Journal, PrivateBlock, WikiLink
+from generator.model import BodyPart, FileLink, Journal, PrivateBlock, WikiLink
 from generator.vocabulary import closest_terms, normalise_name
 
 
@@ -20,19 +20,40 @@ def check_journal(
 
     `unread` are normalised file names of entries with faults of their own: a link to one is right.
     """
-    return tuple(
-        found
-        for file in files
-        for link in list_links(file.body.parts)
-        if normalise_name(link.target) not in unread
-        for found in check_link(file.path, link, journal)
+    found: list[Diagnostic] = []
+    pages = _list_pages(journal)
+    for file in files:
+        for link in list_links(file.body.parts):
+            if isinstance(link, WikiLink) and normalise_name(link.target) not in unread:
+                found.extend(check_link(file.path, link, journal))
+            elif isinstance(link, FileLink) and link.path.endswith(".md"):
+                if link.path not in pages and _name_of(link.path) not in unread:
+                    found.append(_without_page(file.path, link))
+    return tuple(found)
+
+
+def _list_pages(journal: Journal) -> set[str | None]:
+    """Return the paths of all files that became a page."""
+    things = (journal.companies, journal.people, journal.skills)
+    notes = {item.note_path for table in things for item in table.values()}
+    return notes | {entry.path for entry in journal.entries.values()}
+
+
+def _name_of(path: str) -> str:
+    return normalise_name(path.rsplit("/", 1)[-1].removesuffix(".md"))
+
+
+def _without_page(path: str, link: FileLink) -> Diagnostic:
+    message = f"'{link.path}' has no page"
+    return make_diagnostic(
+        path, link.span, "dead-link", message, "drafts have none until they are done"
     )
 
 
-def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink]:
-    """Yield the wiki links of a text, those in private blocks too."""
+def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink | FileLink]:
+    """Yield the links of a text, those in private blocks too."""
     for part in parts:
-        if isinstance(part, WikiLink):
+        if isinstance(part, WikiLink | FileLink):
             yield part
         elif isinstance(part, PrivateBlock):
             yield from list_links(part.parts)
@@ -40,7 +61,7 @@ def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink]:
 
 def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnostic]:
     """Warn of a link that leads nowhere, or that could lead to several places."""
-    targets = journal.targets.get(normalise_name(link.target), ())
+    targets = journal.find(link.target)
     if not targets:
         near = closest_terms(link.target, _similar_names(link.target, journal), 0.7)
         hint = (

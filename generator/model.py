@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Span
+from generator.vocabulary import normalise_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +338,12 @@ class Journal:
     processes: Mapping[str, Process]
     targets: Mapping[str, tuple[Target, ...]]
     assets: tuple[str, ...]
+
+    def find(self, name: str) -> tuple[Target, ...]:
+        """Return what `[[name]]` may mean, best first; a heading and `.md`, as editors add, are ignored."""
+        wanted = normalise_name(name)
+        plain = wanted.partition("#")[0].strip().removesuffix(".md")
+        return self.targets.get(wanted) or self.targets.get(plain, ())
 
     def rounds(self) -> tuple[Round, ...]:
         """All rounds that took place or are planned, in journal order, sessions in their order."""

@@ -57,7 +57,8 @@ def group_processes(
         if entry.company is None:
             continue
         attempts = by_company.setdefault(entry.company, [])
-        candidates = _open_for(attempts, entry, rules)
+        before = _find_named(attempts, entry, company=entry.company, slug=slug, today=today)
+        candidates = [item for item in _open_for(attempts, entry, rules) if item is not before]
         if entry.role is None and len(candidates) > 1:
             found.append(_ambiguous(entry, fences[entry.id], candidates))
         else:
@@ -79,12 +80,28 @@ def _open_for(
     A silent process is passed over by a fresh start, and where another one is alive.
     """
     found = [item for item in attempts if item.is_open and item.fits(entry.role)]
-    if stages()[entry.stage].is_pipeline and entry.previous is not None:
-        found = [item for item in found if entry.previous not in [past.id for past in item.entries]]
     alive = [item for item in found if not _was_ghosted(item, entry, rules)]
     if entry.stage in FRESH_STARTS or alive:
         found = alive
     return sorted(found, key=lambda item: bool(item.role)) if entry.role else found
+
+
+def _find_named(
+    attempts: Sequence[_Attempt],
+    entry: Entry,
+    *,
+    company: str,
+    slug: Callable[[str], str],
+    today: date,
+) -> _Attempt | None:
+    """Return the attempt that a pipeline entry names as the one before: it cannot go on in it."""
+    if entry.previous is None or not stages()[entry.stage].is_pipeline:
+        return None
+    named = _name_attempts(company, attempts, slug, set(), today)
+    for attempt, process in zip(attempts, named, strict=True):
+        if entry.previous in process.entries or entry.previous.casefold() == process.id:
+            return attempt
+    return None
 
 
 def _was_ghosted(attempt: _Attempt, entry: Entry, rules: Mapping[str, int]) -> bool:

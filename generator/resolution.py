@@ -80,7 +80,7 @@ def _via(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
     """Whoever referred me is a person; an agency's name stays a name."""
     via = file.value("via")
     if via is not None and file.value("source") == "referral":
-        yield PersonMention(via.text, via.span, relation="referrer"), "via", None
+        yield PersonMention(via.text, via.span), "via", None
 
 
 def _session_people(

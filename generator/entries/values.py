@@ -274,6 +274,8 @@ def _read_range(low: str, low_scale: str, high: str | None, high_scale: str) -> 
 
 
 def _amount(digits: str, scale: str) -> float:
+    if scale and re.fullmatch(r"\d+\.\d+", digits):
+        return float(digits) * SCALES[scale]  # 1.125M: nobody groups thousands of millions
     plain = re.sub(r"[,.'’\u00a0\u202f ](?=\d{3})", "", digits)
     return float(plain) * SCALES.get(scale, 1)
 

@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from generator.model import Journal
 from generator.pages.links import Link, LinkMaker
 from generator.reports.hours import build_hours, probed_skills
 from generator.reports.observations import find_decay
-
-if TYPE_CHECKING:
-    from generator.pages.book import Book
 
 MOCK = "mock"
 
@@ -64,23 +60,23 @@ def find_probing(journal: Journal, as_of: date) -> Probing:
     return Probing(latest, by_skill)
 
 
-def build_demand(book: Book, links: LinkMaker, skill_id: str) -> DemandTable:
+def build_demand(probing: Probing, as_of: date, links: LinkMaker, skill_id: str) -> DemandTable:
     """Write out who asked for a skill among all who interviewed."""
-    asked = book.probing.by_skill.get(skill_id, {})
-    newest = sorted(book.probing.latest.items(), key=lambda item: item[1], reverse=True)
+    asked = probing.by_skill.get(skill_id, {})
+    newest = sorted(probing.latest.items(), key=lambda item: item[1], reverse=True)
     rows = tuple(
         DemandRow(
             company=links.company(company),
             latest=day,
-            weight=_weigh(book, day),
+            weight=_weigh(as_of, day),
             asked=asked.get(company),
-            asked_weight=_weigh(book, asked[company]) if company in asked else 0.0,
+            asked_weight=_weigh(as_of, asked[company]) if company in asked else 0.0,
         )
         for company, day in newest
     )
     return DemandTable(rows, sum(row.weight for row in rows), sum(row.asked_weight for row in rows))
 
 
-def _weigh(book: Book, day: date) -> float:
+def _weigh(as_of: date, day: date) -> float:
     """Return the weight that a day has today."""
-    return find_decay((book.as_of - day).days)
+    return find_decay((as_of - day).days)

@@ -105,7 +105,7 @@ def plan_skill(book: Book, skill_id: str) -> Page:
     found = book.reports.skills.levels[skill_id]
     trail = (Link("Skills", links.href(urls.SKILLS)),)
     asked = [item for item in book.reports.questions if skill_id in item.skills]
-    demand = build_demand(book, links, skill_id)
+    demand = build_demand(book.probing, book.as_of, links, skill_id)
     view = SkillView(
         frame=build_frame(book, here, skill.name, urls.SKILLS, trail),
         row=build_skill_row(book, links, skill_id),

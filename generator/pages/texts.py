@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from generator.model import Body, BodyPart, FileLink, WikiLink
 from generator.pages import urls
-from generator.vocabulary import normalise_name
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -53,6 +52,8 @@ def _render_part(part: BodyPart, book: Book, links: LinkMaker) -> str:
     if isinstance(part, WikiLink):
         return _render_wiki_link(part, book, links)
     if isinstance(part, FileLink):
+        if part.path.endswith(".md") and part.path not in book.pages_by_path:
+            return "#content"  # a draft has no page; the check has told of it
         there = book.pages_by_path.get(part.path) or urls.file_url(part.path)
         return escape(links.href(there, part.fragment))
     inner = "".join(_render_part(item, book, links) for item in part.parts)
@@ -61,7 +62,7 @@ def _render_part(part: BodyPart, book: Book, links: LinkMaker) -> str:
 
 def _render_wiki_link(part: WikiLink, book: Book, links: LinkMaker) -> str:
     """Return a link to the best target of a name, or the plain label where there is none."""
-    targets = book.journal.targets.get(normalise_name(part.target), ())
+    targets = book.journal.find(part.target)
     if not targets:
         return f'<span class="dead">{escape(part.label)}</span>'
     link = links.target(targets[0])

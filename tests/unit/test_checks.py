@@ -2,10 +2,12 @@
 
 import pytest
 
+from generator.build import build_project
 from generator.checks import list_links
 from generator.diagnostics import Diagnostic, Span
 from generator.model import PrivateBlock, WikiLink
-from tests.unit.journals import entry_text, join_journal, places_of
+from tests.conftest import MakeProject
+from tests.unit.journals import TODAY, entry_text, join_journal, places_of
 
 JOURNAL = {
     "2026-03-01-acme-call": entry_text(
@@ -25,7 +27,7 @@ def follow(body: str, files: dict[str, str] | None = None) -> tuple[Diagnostic, 
 @pytest.mark.parametrize(
     "target",
     ["Acme", "ACME", "the company", "acme-inc", "Lee Chen", "lee", "lee-chen", "Graphs", "graphs",
-     "2026-03-01-acme-call", "2026-03-02-note", "  Acme | they "],
+     "2026-03-01-acme-call", "2026-03-02-note", "  Acme | they ", "lee-chen.md", "Acme#rounds"],
 )  # fmt: skip
 def test_name_alias_file_and_id_lead_somewhere(target: str) -> None:
     """Entries, companies, people and skills are found by whatever they are called."""
@@ -87,3 +89,20 @@ def test_list_links_goes_into_private_blocks() -> None:
     """Links are listed in the order in which they stand."""
     one, two = (WikiLink(name, name, Span(1, 1, 1, 2)) for name in "ab")
     assert list(list_links(("x", PrivateBlock((one,)), two))) == [one, two]
+
+
+def test_file_link_to_a_draft_is_dead(make_project: MakeProject) -> None:
+    """A draft has no page, so a link to its file leads nowhere until it is done."""
+    text = "---\nstage: note\n---\n[soon](2026-03-04-soon.md) [done](2026-03-01-done.md)"
+    project = make_project(
+        {
+            "journal/2026-03-01-done.md": "---\nstage: note\n---\n",
+            "journal/2026-03-04-soon.md": "---\ndraft: yes\nstage: note\n---\n",
+            "journal/2026-03-05-note.md": text,
+        }
+    )
+    site = build_project(project, as_of=TODAY, strict=False, base_url=None)
+    (found,) = site.diagnostics
+    assert (found.code, found.span) == ("dead-link", Span(4, 8, 4, 26))
+    (page,) = [item for item in site.files if item.path.startswith("entries/2026-03-05")]
+    assert b'href="../2026-03-01-done/index.html"' in page.data

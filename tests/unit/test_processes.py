@@ -171,11 +171,12 @@ def test_end_alone_is_a_process() -> None:
     assert journal.processes["acme-backend-1"].end == "e1"
 
 
-def test_previous_by_entry_starts_a_new_attempt() -> None:
-    """An entry that states an earlier one as previous leaves that one's process."""
+@pytest.mark.parametrize("name", ["e1", "acme-backend-1", "Acme-Backend-1"])
+def test_previous_starts_a_new_attempt(name: str) -> None:
+    """An entry that states an earlier entry or process as previous leaves that process."""
     journal = build_entries(
         ("2026-01-01", "applied", "role: Backend\n"),
-        ("2026-01-10", "pre-screen", "previous: e1\n"),
+        ("2026-01-10", "pre-screen", f"previous: {name}\n"),
         ("2026-01-12", "algorithms"),
     )
     assert attempts_of(journal) == {"acme-backend-1": ("e1",), "acme-backend-2": ("e2", "e3")}
