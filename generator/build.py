@@ -18,6 +18,7 @@ from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
 from generator.entries.source import Folder, Source, read_folder, read_settings_file
 from generator.journal import build_journal
+from generator.memory import Memory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
 from generator.settings import Settings
@@ -26,6 +27,7 @@ from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
     from generator.pages.page import Page
+    from generator.render import TemplateSet
 
 DATA = "journal.json"
 Progress = Callable[[str, int, int], None]
@@ -81,24 +83,33 @@ def build_project(
     base_url: str | None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Site:
     """Read, check, derive, plan and render; the site is made in memory.
 
-    `jobs` processes share the work; None chooses by its size and the cores.
+    `jobs` processes share the work; None chooses by its size and the cores. `memory` carries
+    results from one build of this process to the next.
     """
     tell = progress or _tell_nobody
-    reading = read_project(project, as_of, jobs, tell)
+    memory = memory or Memory()
+    reading = read_project(project, as_of, jobs, tell, memory)
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    files, counts, rendered = _render_site(project, reading, settings, jobs, tell)
+    files, counts, rendered = _render_site(project, reading, settings, memory, jobs, tell)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
     files = () if has_errors(found) else files
     sources = _with_templates(project, reading.sources, rendered)
     return Site(files, found, sources, MappingProxyType(counts), settings, reading.today)
 
 
-def read_project(project: Path, as_of: date | None, jobs: int | None, tell: Progress) -> Reading:
+def read_project(
+    project: Path,
+    as_of: date | None,
+    jobs: int | None,
+    tell: Progress,
+    memory: Memory | None = None,
+) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
     Today is the day asked for, else the settings' own, else the calendar's.
@@ -107,7 +118,8 @@ def read_project(project: Path, as_of: date | None, jobs: int | None, tell: Prog
     settings, settings_found = parse_settings(settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
     folder, folder_found = read_folder(project)
-    files, parsed = _parse_files(folder, jobs, tell)
+    memory = memory or Memory()
+    files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today)
     sources = {item.path: item.text for item in folder.sources}
     if settings_source is not None:
@@ -135,64 +147,85 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 
 
 def _parse_files(
-    folder: Folder, jobs: int | None, tell: Progress
+    folder: Folder, memory: Memory, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
-    def parse(sources: Sequence[Source]) -> tuple[list[EntryFile], list[Diagnostic]]:
-        files: list[EntryFile] = []
-        found: list[Diagnostic] = []
+    """Parse what has changed since the last build of this process, and take over the rest."""
+
+    def parse(sources: Sequence[Source]) -> list[Parsed]:
+        found: list[Parsed] = []
         for number, source in enumerate(sources):
             tell("reading", number, len(sources))
-            file, problems = parse_file(source, folder)
-            found.extend(problems)
-            if file is not None:
-                files.append(file)
-        return files, found
+            found.append(parse_file(source, folder))
+        return found
 
-    slices = map_slices(parse, folder.sources, count_processes(len(folder.sources), jobs))
-    files = [file for part, _ in slices for file in part]
-    return files, [item for _, found in slices for item in found]
+    known = {source.path: memory.recall_file(source, folder) for source in folder.sources}
+    new = [source for source in folder.sources if known[source.path] is None]
+    slices = map_slices(parse, new, count_processes(len(new), jobs))
+    fresh = iter([result for part in slices for result in part])
+    results = [known[source.path] or next(fresh) for source in folder.sources]
+    memory.keep_files(list(zip(folder.sources, results, strict=True)), folder)
+    files = [file for file, _ in results if file is not None]
+    return files, [item for _, problems in results for item in problems]
 
 
 def _render_site(
-    project: Path, reading: Reading, settings: Settings, jobs: int | None, tell: Progress
+    project: Path,
+    reading: Reading,
+    settings: Settings,
+    memory: Memory,
+    jobs: int | None,
+    tell: Progress,
 ) -> tuple[tuple[OutputFile, ...], dict[str, int], tuple[Diagnostic, ...]]:
     """Derive the reports, plan the pages and render everything."""
     from generator.exports.data import render_data
     from generator.pages import urls
     from generator.pages.plan import plan_pages
-    from generator.render import (
-        build_environment,
-        compile_templates,
-        render_crawler_files,
-        render_pages,
-        render_static,
-    )
+    from generator.render import build_environment, render_crawler_files, render_static
     from generator.reports.all import build_reports
 
     journal, today = reading.journal, reading.today
     reports = build_reports(journal, settings, today)
     pages = plan_pages(journal, reports, settings, today)
-    templates = build_environment(project / "templates")
-    processes = count_processes(len(pages), jobs)
-    if processes > 1:
-        compile_templates(templates)
-    slices = map_slices(
-        lambda part: render_pages(_counted(part, tell), templates),
-        pages,
-        processes,
-    )
-    found = tuple(sorted({item for _, problems in slices for item in problems}))
+    templates = memory.use_templates(build_environment(project / "templates"))
+    rendered, found = _render_changed(pages, templates, memory, jobs, tell)
     assets = [
         OutputFile(urls.file_url(path), (project / path).read_bytes()) for path in journal.assets
     ]
     files = (
-        *(file for rendered, _ in slices for file in rendered),
+        *rendered,
         *render_static(templates),
         *render_crawler_files(pages, settings.base_url),
         OutputFile(DATA, render_data(journal, reports, today)),
         *assets,
     )
     return files, {"pages": len(pages), "entries": len(journal.entries)}, found
+
+
+def _render_changed(
+    pages: Sequence[Page],
+    templates: TemplateSet,
+    memory: Memory,
+    jobs: int | None,
+    tell: Progress,
+) -> tuple[list[OutputFile], tuple[Diagnostic, ...]]:
+    """Render the pages that show something else than in the last build of this process."""
+    from generator.render import compile_templates, render_pages
+
+    known = {page.url: memory.recall_page(page) for page in pages}
+    new = [page for page in pages if known[page.url] is None]
+    processes = count_processes(len(new), jobs)
+    if processes > 1:
+        compile_templates(templates)
+    slices = map_slices(lambda part: render_pages(_counted(part, tell), templates), new, processes)
+    fresh = {file.path: file for files, _ in slices for file in files}
+    rendered = {
+        page.url: (page, file)
+        for page in pages
+        if (file := known[page.url] or fresh.get(page.url)) is not None
+    }
+    memory.keep_pages(rendered)
+    found = tuple(sorted({item for _, problems in slices for item in problems}))
+    return [file for _, file in rendered.values()], found
 
 
 def _counted(pages: Sequence[Page], tell: Progress) -> Iterator[Page]:

@@ -95,5 +95,5 @@ def _similar_names(target: str, journal: Journal) -> list[str]:
     return [
         name
         for name in journal.targets
-        if name[:1] == wanted[:1] and abs(len(name) - len(wanted)) <= 3
+        if name.startswith(wanted) or (name[:1] == wanted[:1] and abs(len(name) - len(wanted)) <= 3)
     ]

@@ -116,10 +116,14 @@ text, a `FileLink` for the value of an `href` or `src` attribute (inside the quo
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A Markdown text, parsed once: HTML pieces and the links between them, and its plain text."""
+    """A Markdown text, parsed once: HTML pieces and the links between them, and its plain text.
+
+    `asked` are the paths in the project that its links lead to, whether there is a file or not.
+    """
 
     parts: tuple[BodyPart, ...] = ()
     text: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ jinja2, and the only place that lets HTML through unescaped. It must not know wh
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -48,17 +50,27 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 @dataclass(frozen=True, slots=True)
 class TemplateSet:
-    """Templates and static files in force: the user's folder, if any, before the built-in one."""
+    """Templates and static files in force: the user's folder, if any, before the built-in one.
+
+    `digest` tells this set from any other: it covers every template's name and bytes.
+    """
 
     environment: Environment
     user: Path | None
     builtin: Path
+    digest: str
 
 
 def build_environment(user_templates: Path | None) -> TemplateSet:
     """Set up templates: the user's, then the built-in ones, then these again under `builtin/`."""
     builtin = find_builtin_templates()
     user = user_templates if user_templates and user_templates.is_dir() else None
+    return _build_set(builtin, user, _digest_templates((builtin, user)))
+
+
+@lru_cache(maxsize=4)
+def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
+    """Set up an environment; one that was set up for the same bytes has its templates compiled."""
     own: list[BaseLoader] = [FileSystemLoader(user)] if user else []
     shipped = FileSystemLoader(builtin)
     environment = Environment(
@@ -72,7 +84,19 @@ def build_environment(user_templates: Path | None) -> TemplateSet:
         cache_size=-1,
     )
     environment.filters |= {**FILTERS, "html": _pass_html}
-    return TemplateSet(environment, user, builtin)
+    return TemplateSet(environment, user, builtin, digest)
+
+
+def _digest_templates(folders: Iterable[Path | None]) -> str:
+    """Return a hash over the names and bytes of all templates, folder by folder."""
+    found = hashlib.sha256()
+    for folder in folders:
+        found.update(b"\x00folder\x00")
+        for path in sorted(folder.rglob(f"*{SUFFIX}")) if folder else ():
+            data = path.read_bytes() if path.is_file() else b""
+            found.update(f"{path.relative_to(folder or path)}\x00{len(data)}\x00".encode())
+            found.update(data)
+    return found.hexdigest()
 
 
 def compile_templates(templates: TemplateSet) -> None:

@@ -34,7 +34,7 @@ def parse_body(source: Source, offset: int, folder: Folder) -> tuple[Body, tuple
         return Body(), ()
     reading = Reading(source, lines, folder, footnote_prefix=_make_prefix(source.path))
     parts, plain = _render(reading)
-    return Body(parts, plain), tuple(reading.found)
+    return Body(parts, plain, tuple(dict.fromkeys(reading.asked))), tuple(reading.found)
 
 
 def _make_prefix(path: str) -> str:
@@ -176,6 +176,7 @@ def _render_private(token: Token, reading: Reading) -> str:
         reading.source,
         token.meta["lines"] or ((0, ""),),
         reading.folder,
+        asked=reading.asked,
         footnote_prefix=f"{reading.footnote_prefix}p{len(reading.parts)}",
         is_private=True,
     )

@@ -364,7 +364,7 @@ SETTINGS_FIELDS = make_table(
         "https://robin.example/rounds/",
     ),
     Field("language", "text", "language of the site, as in HTML's lang", "en"),
-    Field("output", "text", "folder of the site, relative to the project", "site"),
+    Field("output", "folder", "folder of the site, relative to the project", "site"),
     Field(
         "skills",
         "skill-settings",

@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.source import Source
+from generator.entries.syntax import explain_syntax
 
 MAX_DEPTH = 32
 MAX_BLOCK = 64 * 1024
@@ -177,7 +178,7 @@ class _Builder:
         except _TooDeep:
             return None
         except yaml.MarkedYAMLError as problem:
-            self._report_syntax(problem)
+            self._report_syntax(problem, text)
             return None
         except yaml.YAMLError as problem:  # a character that YAML does not take
             at = self.source.place(self.offset, self.offset)
@@ -322,30 +323,11 @@ class _Builder:
             end -= 1
         return self.source.place(self.offset + start, self.offset + end)
 
-    def _report_syntax(self, problem: Any) -> None:
-        mark = problem.problem_mark or problem.context_mark
-        index = self.offset + (mark.index if mark is not None else 0)
-        span = self.source.place(index, min(index + 1, len(self.source.text)))
-        self.report(
-            span, "bad-yaml", f"YAML cannot read this: {_reword(problem)}", _advise(problem)
-        )
+    def _report_syntax(self, problem: Any, text: str) -> None:
+        fault = explain_syntax(problem, text)
+        span = self.source.place(self.offset + fault.start, self.offset + fault.end)
+        self.report(span, "bad-yaml", fault.message, fault.help)
 
 
 def _first_line(problem: Exception) -> str:
     return str(problem).splitlines()[0]
-
-
-def _reword(problem: Any) -> str:
-    text = problem.problem or "broken syntax"
-    return text if problem.context is None else f"{text}, {problem.context}"
-
-
-def _advise(problem: Any) -> str:
-    text = problem.problem or ""
-    if "mapping values are not allowed" in text:
-        return 'a value with `: ` in it needs quotes: `title: "Design: a rate limiter"`'
-    if "cannot start any token" in text:
-        return "a value that begins with @, ` or % needs quotes; tabs cannot indent"
-    if "quoted scalar" in text or "quoted scalar" in (problem.context or ""):
-        return "close the quotation mark on the line where it opens"
-    return "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"

@@ -62,6 +62,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "levels": "mapping of diagnostic code to error, warning or off",
         "skill-settings": "mapping: `bar`, `aliases`, `groups`",
         "email": "e-mail address",
+        "folder": "name of a folder inside the project",
     }
 )
 """How each kind of value is described to a reader."""

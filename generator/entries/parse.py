@@ -26,6 +26,7 @@ from generator.settings import CADENCE, RULES, OwnSkill, Settings
 from generator.vocabulary import build_skill_book, find_stage, find_term
 
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
+LATER_DAYS = ("promised", "deadline", "retry-after")
 IN_SESSIONS = ("skills", "questions", "decided-by")
 """What stands in the sessions of a day, never on the entry that holds them."""
 
@@ -69,6 +70,7 @@ def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[
     if source.kind == "entry":
         _settle_date(reader, fields, stem, front.fence)
         _settle_letter(front.table, fields)
+        _check_order(reader, fields)
         _check_sessions(reader, fields)
     return EntryFile(source.path, source.kind, stem, front.fence, fields, body), tuple(reader.found)
 
@@ -122,6 +124,17 @@ def _settle_date(reader: Reader, fields: dict[str, Located], stem: str, fence: S
             f"the file name says {named.isoformat()}",
             "the field wins; rename the file or mend the field",
         )
+
+
+def _check_order(reader: Reader, fields: Mapping[str, Located]) -> None:
+    """Warn of a day to come that lies before the entry's own: most often a wrong year."""
+    if "date" not in fields:
+        return
+    day = fields["date"].value.date
+    for name in LATER_DAYS:
+        if name in fields and fields[name].value < day:
+            message = f"`{name}` lies before the entry's own day, {day.isoformat()}"
+            reader.report(fields[name].span, "early-date", message, "check the year")
 
 
 def _settle_letter(table: Table, fields: dict[str, Located]) -> None:

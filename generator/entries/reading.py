@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Reading:
     """What gathers while one text is rendered: parts by number, and diagnostics.
 
-    `is_private` says that the text is the inside of a private block.
+    `asked` are the paths that links lead to. `is_private` says that the text is the inside of a
+    private block.
     """
 
     source: Source
@@ -28,6 +29,7 @@ class Reading:
     folder: Folder
     parts: list[BodyPart] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     footnote_prefix: str = ""
     is_private: bool = False
 
@@ -35,6 +37,11 @@ class Reading:
         """Keep a part and return what stands for it in the HTML."""
         self.parts.append(part)
         return f"\x00{len(self.parts) - 1}\x00"
+
+    def look_up(self, path: str) -> tuple[str | None, bool]:
+        """Return the file at a path, and whether the path leads through a symbolic link."""
+        self.asked.append(path)
+        return self.folder.look_up(path)
 
     def report(self, span: Span, code: str, message: str, help: str) -> None:
         """Note a problem in this text."""

@@ -97,6 +97,12 @@ def parse_stage(text: str) -> Stage:
             f"'{shorten(text)}' can mean {' or '.join(several)}",
             "write `declined` if you said no, `rejected` if they did",
         )
+    if find_term("process-status", text) == "ghosted":
+        raise BadValue(
+            "unknown-stage",
+            "'ghosted' is not written, it follows from silence",
+            "delete this entry, or note your last message to them: `stage: follow-up`",
+        )
     names = [name for item in stages().values() for name in (item.id, *item.synonyms)]
     near = closest_terms(text, names)
     hint = f"did you mean '{near[0]}'? " if near else ""
@@ -160,7 +166,8 @@ def _read_skills(reader: Reader, node: Node, row: Field) -> tuple[SkillMention, 
             node.span,
             "wrong-shape",
             "a mapping or a list of skills is needed here, not text",
-            f"write `[{name}]`, or on a line of its own `{name}: {example}`",
+            f"write `[{name}]`"
+            + ("" if "," in name else f", or on a line of its own `{name}: {example}`"),
         )
         return None
     if isinstance(node, Table):
@@ -350,5 +357,6 @@ READERS: Mapping[str, Callable[[Reader, Node, Field], Any]] = MappingProxyType(
         "levels": options.read_levels,
         "skill-settings": options.read_skill_settings,
         "email": _read_email,
+        "folder": _scalar(values.parse_folder),
     }
 )

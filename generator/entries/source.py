@@ -60,6 +60,10 @@ class Folder:
     files: Mapping[str, str] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
 
+    def look_up(self, path: str) -> tuple[str | None, bool]:
+        """Return what `find_file` and `is_linked` say of a path."""
+        return self.find_file(path), self.is_linked(path)
+
     def find_file(self, path: str) -> str | None:
         """Return the path of a regular file as it stands on disk, whatever its Unicode form."""
         return self.files.get(unicodedata.normalize("NFC", path))

@@ -101,13 +101,13 @@ def _settle_target(
             "this link leads out of the journal",
             "put the file into journal/ and link to it with a relative path",
         )
-    if reading.folder.is_linked(resolved):
+    file, is_linked = reading.look_up(resolved)
+    if is_linked:
         return (
             "outside-link",
             "this link leads through a symbolic link",
             "put the file itself into journal/",
         )
-    file = reading.folder.find_file(resolved)
     if file is None:
         return (
             "dead-link",

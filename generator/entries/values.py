@@ -48,6 +48,7 @@ PERIODS = {
     "hr": "hour",
     "hour": "hour",
 }
+PROJECT_FOLDERS = ("journal", "templates", "rounds.yml", ".git")
 SCALES = {"k": 1_000, "m": 1_000_000}
 NO_CURRENCY = frozenset("day hrs min mos mth pct pto rsu wks yrs".split())
 """Words of three letters that follow a number in terms and are no currency."""
@@ -299,6 +300,24 @@ def parse_person(text: str) -> PersonName:
 def is_email(text: str) -> bool:
     """Say whether a text has the form of an e-mail address."""
     return re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", text) is not None
+
+
+def parse_folder(text: str) -> str:
+    """Read the site's folder: one of its own inside the project, with slashes."""
+    parts = text.strip().rstrip("/").split("/")
+    if any(part in ("", ".", "..") or part.startswith("~") or "\\" in part for part in parts):
+        raise BadValue(
+            "bad-value",
+            f"'{shorten(text)}' is no folder inside the project",
+            "write a name such as `site`; `rounds build -o DIR` writes to any other place",
+        )
+    if parts[0] in PROJECT_FOLDERS:
+        raise BadValue(
+            "bad-value",
+            f"'{shorten(text)}' holds your own files",
+            "write the name of a folder that only the site uses, such as `site`",
+        )
+    return "/".join(parts)
 
 
 def parse_yes_no(text: str) -> bool:

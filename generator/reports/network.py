@@ -86,7 +86,7 @@ def build_network(journal: Journal, timeline: Timeline, settings: Settings) -> N
         return item.next_due or date.max, name, item.person
 
     by_id = MappingProxyType({item.person: item for item in sorted(contacts, key=due_first)})
-    return Network(as_of, by_id, _find_recommenders(journal, by_id))
+    return Network(as_of, by_id, _find_recommenders(journal, by_id, as_of))
 
 
 def _build_contact(
@@ -159,12 +159,25 @@ def _find_entries(journal: Journal) -> Mapping[str, Sequence[str]]:
     return entries
 
 
+def _find_known(journal: Journal, as_of: date) -> set[str]:
+    """Return the people of whom a note or an entry up to today tells."""
+    noted = {person.id for person in journal.people.values() if person.note_path is not None}
+    past = (entry for entry in journal.entries.values() if entry.date <= as_of)
+    return noted.union(*(entry.people for entry in past))
+
+
 def _find_recommenders(
-    journal: Journal, contacts: Mapping[str, Contact]
+    journal: Journal, contacts: Mapping[str, Contact], as_of: date
 ) -> Mapping[str, tuple[Recommender, ...]]:
-    """Return by company who works there now, then who did, the strongest tie first."""
+    """Return by company who works there now, then who did, the strongest tie first.
+
+    Left out are people to whom nothing shall be written, and those who are yet to be met.
+    """
+    known = _find_known(journal, as_of)
     found: dict[str, list[Recommender]] = {company: [] for company in journal.companies}
     for person in journal.people.values():
+        if contacts[person.id].tier == "none" or person.id not in known:
+            continue
         for company in _find_employers(person):
             tie = contacts[person.id].tie
             found.setdefault(company, []).append(_build_recommender(person, company, tie))

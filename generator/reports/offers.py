@@ -18,7 +18,7 @@ Day = date
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a negotiation: what I asked (`counter`), what they offered (`terms`)."""
+    """One step of a negotiation, the offer first: what I asked (`counter`), what they offered."""
 
     entry: str
     date: date
@@ -59,7 +59,7 @@ def _build_offer(journal: Journal, process: Process, as_of: date) -> Offer | Non
         date=talks[0].date,
         terms=_merge_terms(talks),
         deadline=deadlines[-1] if deadlines else None,
-        steps=tuple(Step(entry.id, entry.date, entry.counter, entry.terms) for entry in talks[1:]),
+        steps=tuple(Step(entry.id, entry.date, entry.counter, entry.terms) for entry in talks),
         decision=next((entry.stage for entry in past if entry.id == process.end), None),
     )
 

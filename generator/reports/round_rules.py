@@ -14,12 +14,9 @@ from generator.reports.followups import Facts, Followup, logged_letters, name_st
 
 
 def remind_prepare(facts: Facts) -> Iterator[Followup]:
-    """Remind of each round to come, the day before; of today's until it is written up."""
-    observed = _find_observed(facts)
+    """Remind of each round to come, the day before."""
     for entry in facts.journal.entries.values():
-        if not entry.rounds or entry.date < facts.as_of or not took_place(entry):
-            continue
-        if entry.date > facts.as_of or not is_written_up(entry, observed):
+        if entry.rounds and entry.date > facts.as_of and took_place(entry):
             yield facts.remind(
                 "prepare",
                 shift_day(entry.date, -facts.rules["prepare"]),

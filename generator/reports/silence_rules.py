@@ -18,7 +18,7 @@ from generator.events import (
     unanswered_pings,
 )
 from generator.model import Entry
-from generator.reports.days import add_working_days, days_between, shift_day
+from generator.reports.days import add_working_days, shift_day
 from generator.reports.followups import Facts, Followup, name_stage
 from generator.reports.timeline import ProcessHistory
 
@@ -50,7 +50,7 @@ def remind_ping(facts: Facts) -> Iterator[Followup]:
         yield facts.remind(
             "ping",
             planned,
-            f"Ping {_address(facts, silence, partner)}: {_describe_silence(facts, silence)}",
+            f"Ping {_address(facts, silence, partner)}: {_describe_silence(silence)}",
             process=silence.history.process.id,
             person=partner,
             entry=cause.id,
@@ -132,14 +132,14 @@ def _address(facts: Facts, silence: _Silence, person: str | None) -> str:
     return f"{facts.names_of([person])} at {company}" if person else company
 
 
-def _describe_silence(facts: Facts, silence: _Silence) -> str:
-    """Return in words for how long nothing was heard, or what was promised."""
+def _describe_silence(silence: _Silence) -> str:
+    """Return in words since when nothing was heard, or what was promised."""
     promise = last_of(entry for entry in silence.after if entry.promised)
     if promise:
         return f"an answer was promised by {promise.promised}"
-    days = days_between(silence.since.date, facts.as_of)
-    count = "1 day" if days == 1 else f"{days} days"
+    day = silence.since.date
     if is_round(silence.since):
-        return f"{count} since the {name_stage(silence.since)}"
-    who = "their last message" if they_spoke(silence.since) else "your message"
-    return f"{count} since {who}"
+        return f"nothing since the {name_stage(silence.since)} of {day}"
+    if they_spoke(silence.since):
+        return f"their last message is of {day}"
+    return f"no answer to your message of {day}"

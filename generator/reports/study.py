@@ -36,12 +36,17 @@ def count_hours_after(study: tuple[tuple[date, str, float], ...], day: date) -> 
 
 
 def _share_hours(entry: Entry) -> dict[str, float]:
-    """Return hours by skill: as stated, else the entry's duration (or 5 h) in equal shares."""
-    skills = dict.fromkeys(mark.skill for mark in entry.marks)
-    if any(mark.minutes is not None for mark in entry.marks):
-        hours = dict.fromkeys(skills, 0.0)
-        for mark in entry.marks:
-            hours[mark.skill] += (mark.minutes or 0) / MINUTES_AN_HOUR
-        return hours
-    total = UNSTATED_HOURS if entry.minutes is None else entry.minutes / MINUTES_AN_HOUR
-    return {skill: total / len(skills) for skill in skills}
+    """Return hours by skill: as stated; the rest of the duration in equal shares of the others.
+
+    An entry that states no hours at all counts 5 h. Without a duration the others get nothing.
+    """
+    stated: dict[str, float] = {}
+    for mark in entry.marks:
+        if mark.minutes is not None:
+            stated[mark.skill] = mark.minutes / MINUTES_AN_HOUR
+    others = [mark.skill for mark in entry.marks if mark.minutes is None]
+    total = UNSTATED_HOURS if not stated else 0.0
+    if entry.minutes is not None:
+        total = entry.minutes / MINUTES_AN_HOUR
+    rest = max(0.0, total - sum(stated.values()))
+    return stated | {skill: rest / len(others) for skill in others}

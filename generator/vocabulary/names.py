@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 
 MAX_SUGGESTIONS = 3
+SHORTEST_PREFIX = 3
 
 
 def normalise_name(text: str) -> str:
@@ -24,8 +25,10 @@ def closest_terms(text: str, candidates: Iterable[str], cutoff: float = 0.6) -> 
     by_key: dict[str, str] = {}
     for candidate in candidates:
         by_key.setdefault(join_words(candidate), candidate)
-    found = difflib.get_close_matches(join_words(text), by_key, MAX_SUGGESTIONS, cutoff)
-    return tuple(by_key[key] for key in found)
+    wanted = join_words(text)
+    begun = [key for key in by_key if len(wanted) >= SHORTEST_PREFIX and key.startswith(wanted)]
+    found = [*begun, *difflib.get_close_matches(wanted, by_key, MAX_SUGGESTIONS, cutoff)]
+    return tuple(by_key[key] for key in dict.fromkeys(found))[:MAX_SUGGESTIONS]
 
 
 def join_words(text: str) -> str:

@@ -20,7 +20,8 @@ from generator.vocabulary.tables import read_table
 
 EXACT_ONLY_LENGTH = 2
 """Names up to this length (c, r, go, ml) are found as typed only: short words collide easily."""
-LIKENESS = 0.85
+LIKENESS = 0.8
+"""difflib ratio of a name worth suggesting; two swapped letters of six (phyton) give .83."""
 MAX_ID_LENGTH = 60
 
 

@@ -130,7 +130,7 @@ def test_odd_separators_reach_the_value() -> None:
         ("just text", "not-a-mapping", Span(2, 1, 2, 10)),
         ("a: b: c", "bad-yaml", Span(2, 5, 2, 6)),
         ("a: @b", "bad-yaml", Span(2, 4, 2, 5)),
-        ("a: [b", "bad-yaml", Span(3, 1, 3, 2)),
+        ("a: [b", "bad-yaml", Span(2, 4, 2, 5)),
         ("a:\n\tb: c", "bad-yaml", Span(3, 1, 3, 2)),
         ("a: 1\n...\nb: 2", "bad-yaml", Span(4, 1, 4, 2)),
         ("a: " + "[" * 40, "too-deep", Span(2, 35, 2, 36)),

@@ -225,8 +225,10 @@ def test_recommenders_of_a_company() -> None:
         entry("2026-02-02-f", "feedback", from_=DANA),
         people=(
             person("Dana Reyes", employments=(Employment("acme", date(2026, 2, 2), None, None),)),
-            person("Ada Zimmer"),
-            person("Lee Chen", "birch", employments=history),
+            person("Ada Zimmer", note_path="journal/people/ada.md"),
+            person("Lee Chen", "birch", employments=history, note_path="journal/people/lee.md"),
+            person("Never Again", tier="none", note_path="journal/people/never.md"),
+            person("Yet Unmet"),
         ),
     )
     found = [(item.person, item.present, item.since, item.until) for item in

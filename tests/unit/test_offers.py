@@ -21,13 +21,14 @@ def test_latest_terms_stand_with_the_steps_that_led_to_them() -> None:
     """A term that was not mentioned again still holds."""
     (offer,) = build_offers(journal(OFFER, COUNTER, BETTER), date(2026, 3, 1))
     assert [item.text for item in offer.terms] == ["85000 EUR", "as you like"]
-    assert [item.entry for item in offer.steps] == [COUNTER.id, BETTER.id]
+    assert [item.entry for item in offer.steps] == [OFFER.id, COUNTER.id, BETTER.id]
+    assert [item.text for item in offer.steps[0].terms] == ["80000 EUR", "as you like"]
     assert (offer.entry, offer.deadline) == (OFFER.id, date(2026, 2, 1))
 
 
 @pytest.mark.parametrize(
     ("as_of", "steps", "decision"),
-    [("2026-01-21", 0, None), ("2026-01-23", 1, None), ("2026-02-03", 2, "declined")],
+    [("2026-01-21", 1, None), ("2026-01-23", 2, None), ("2026-02-03", 3, "declined")],
 )
 def test_only_what_has_happened_counts(as_of: str, steps: int, decision: str | None) -> None:
     """Later steps and the decision appear on their day."""

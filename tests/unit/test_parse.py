@@ -235,8 +235,11 @@ def test_all_settings() -> None:
         ("a: 1\n---\nb: 2", "unknown-field", "a"),
         ("--- \n- a", "not-a-mapping", "- a"),
         ("title: &x y", "yaml-alias", "&x"),
-        ("title: 'x", "bad-yaml", ""),
-        ("title: 'x\n", "bad-yaml", ""),
+        ("title: 'x", "bad-yaml", "'"),
+        ("title: 'x\n", "bad-yaml", "'"),
+        ("output: /etc", "bad-value", "/etc"),
+        ("output: ../x", "bad-value", "../x"),
+        ("output: journal", "bad-value", "journal"),
     ],
 )
 def test_wrong_setting_is_placed(text: str, code: str, place: str) -> None:

@@ -17,8 +17,7 @@ from tests.unit.reminding import DANA, LEE, MET, ROUND, find, find_due
     [
         ("2026-01-01", ["2026-02-09"]),
         ("2026-02-09", ["2026-02-09"]),
-        ("2026-02-10", ["2026-02-09"]),
-        ("2026-02-11", []),
+        ("2026-02-10", []),
     ],
 )
 def test_prepare_is_due_the_day_before(as_of: str, due: list[str]) -> None:

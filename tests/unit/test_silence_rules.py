@@ -75,8 +75,8 @@ def test_remind_of_the_ping_overrules_the_second() -> None:
 @pytest.mark.parametrize(
     ("last", "words"),
     [
-        (ROUND, "16 days since the algorithms round"),
-        (entry("2026-02-25-reply", "reply"), "1 day since their last message"),
+        (ROUND, "nothing since the algorithms round of 2026-02-10"),
+        (entry("2026-02-25-reply", "reply"), "their last message is of 2026-02-25"),
         (replace(ROUND, promised=date(2026, 2, 25)), "an answer was promised by 2026-02-25"),
     ],
 )
@@ -93,7 +93,7 @@ def test_ping_says_why(last: Entry, words: str) -> None:
 def test_ping_without_anybody_to_write_to() -> None:
     """The company stands alone."""
     (found,) = find("ping", "2026-02-20", entry("2026-02-10-applied", "applied"))
-    assert found.title == "Ping Acme: 10 days since your message"
+    assert found.title == "Ping Acme: no answer to your message of 2026-02-10"
 
 
 @pytest.mark.parametrize(

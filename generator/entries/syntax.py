@@ -1,0 +1,119 @@
+"""A YAML syntax error told in the journal's words, at the place that the writer has to mend.
+
+In: the parser's error and the text that it read. Out: offsets, message and remedy. The parser often
+stops far behind the slip: these rules look for the usual slips of a tired writer first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.entries.source import LINE_BREAK
+
+GLUED = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*:)(?=[^\s/:])")
+INDENTED = re.compile(r"[ ]+(?=[A-Za-z][\w-]*:(?:\s|$))")
+PLAIN_FIELD = re.compile(r"[A-Za-z][\w-]*:[ ]+[^\s\[{|>&*!\"'#]")
+DEFAULT_HELP = "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A syntax error: offsets in the text, what is wrong, what to do."""
+
+    start: int
+    end: int
+    message: str
+    help: str
+
+
+def explain_syntax(problem: Any, text: str) -> Fault:
+    """Explain a MarkedYAMLError of PyYAML; offsets lie within the text."""
+    mark = problem.problem_mark or problem.context_mark
+    stopped = min(mark.index if mark is not None else 0, len(text))
+    opened = min(problem.context_mark.index, len(text)) if problem.context_mark else stopped
+    context, said = problem.context or "", problem.problem or ""
+    if "flow" in context:
+        return _explain_bracket(text, opened)
+    if "quoted scalar" in context:
+        return _explain_quote(text, opened, stopped, said)
+    slip = _find_slip(text, stopped)
+    if slip is not None:
+        return slip
+    if "mapping values are not allowed" in said:
+        help = 'a value with `: ` in it needs quotes: `title: "Design: a rate limiter"`'
+        return Fault(stopped, _next(text, stopped), "a second `: ` stands in this line", help)
+    if "cannot start any token" in said:
+        return _explain_sign(text, stopped)
+    if "could not find expected ':'" in said:
+        return _at_line(text, opened, "this line is no `name: value`", DEFAULT_HELP)
+    return Fault(stopped, _next(text, stopped), "YAML cannot read on from here", DEFAULT_HELP)
+
+
+def _explain_bracket(text: str, opened: int) -> Fault:
+    kind, closing = ("list", "]") if text[opened : opened + 1] == "[" else ("mapping", "}")
+    help = (
+        f"close it with `{closing}`; put quotes around a value with a comma, bracket or `: ` in it"
+    )
+    return Fault(opened, _next(text, opened), f"the {kind} that opens here is not closed", help)
+
+
+def _explain_quote(text: str, opened: int, stopped: int, said: str) -> Fault:
+    if "escape" in said:
+        help = "use single quotes: in them a backslash means itself"
+        return Fault(stopped, _next(text, stopped), "this backslash means nothing here", help)
+    help = f"close it with `{text[opened : opened + 1]}` on the line where it opens"
+    return Fault(opened, _next(text, opened), "this quotation mark is never closed", help)
+
+
+def _explain_sign(text: str, stopped: int) -> Fault:
+    if text[stopped : stopped + 1] == "\t":
+        return Fault(
+            stopped, stopped + 1, "a tab cannot indent", "use two spaces instead of the tab"
+        )
+    sign = text[stopped : stopped + 1]
+    message = f"a value cannot begin with `{sign}`"
+    return Fault(stopped, _next(text, stopped), message, f'put quotes around it: `"{sign}..."`')
+
+
+def _find_slip(text: str, stopped: int) -> Fault | None:
+    """Look for a colon without a space, or a line that is indented by mistake, up to where it stopped."""
+    before = ""
+    for start, line in _lines_until(text, stopped):
+        glued = GLUED.match(line)
+        if glued is not None and ": " not in line:
+            help = f"write `{glued[1]} {line[glued.end() :].strip()}`"
+            message = "a space is missing behind this colon"
+            slip = Fault(start + glued.start(1), start + glued.end(1), message, help)
+        elif INDENTED.match(line) and PLAIN_FIELD.match(before):
+            end = len(line) - len(line.lstrip(" "))
+            help = f"begin it at the left margin: `{line.strip()}`"
+            slip = Fault(start, start + end, "this line is indented, the one above is not", help)
+        else:
+            slip, before = None, line or before
+            continue
+        return slip
+    return None
+
+
+def _lines_until(text: str, stopped: int) -> Iterator[tuple[int, str]]:
+    """Yield (offset, line) of every line up to the one where the parser stopped."""
+    start = 0
+    for match in LINE_BREAK.finditer(text):
+        yield start, text[start : match.start()]
+        start = match.end()
+        if start > stopped:
+            return
+    yield start, text[start:]
+
+
+def _at_line(text: str, offset: int, message: str, help: str) -> Fault:
+    found = LINE_BREAK.search(text, offset)
+    end = found.start() if found else len(text)
+    return Fault(offset, max(end, _next(text, offset)), message, help)
+
+
+def _next(text: str, offset: int) -> int:
+    return min(offset + 1, len(text))
