@@ -22,14 +22,24 @@ def check_journal(
     """
     found: list[Diagnostic] = []
     pages = _list_pages(journal)
+    copies: dict[str, str] = {}
     for file in files:
         for link in list_links(file.body.parts):
-            if isinstance(link, WikiLink) and normalise_name(link.target) not in unread:
-                found.extend(check_link(file.path, link, journal))
-            elif isinstance(link, FileLink) and link.path.endswith(".md"):
-                if link.path not in pages and _name_of(link.path) not in unread:
-                    found.append(_without_page(file.path, link))
+            if isinstance(link, WikiLink):
+                if normalise_name(link.target) not in unread:
+                    found.extend(check_link(file.path, link, journal))
+            elif not link.path.endswith(".md"):
+                first = copies.setdefault(normalise_name(link.path), link.path)
+                if first != link.path:
+                    found.append(_twin_file(file.path, link, first))
+            elif link.path not in pages and _name_of(link.path) not in unread:
+                found.append(_without_page(file.path, link))
     return tuple(found)
+
+
+def _twin_file(path: str, link: FileLink, first: str) -> Diagnostic:
+    message = f"'{link.path}' and '{first}' would be one file on many systems"
+    return make_diagnostic(path, link.span, "duplicate-id", message, "rename one of the two files")
 
 
 def _list_pages(journal: Journal) -> set[str | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from generator.model import Entry, Journal, Process, Round
 from generator.vocabulary import stages
@@ -86,7 +87,7 @@ def last_of(entries: Iterable[Entry]) -> Entry | None:
 
 def last_their_entry(past: Sequence[Entry]) -> Entry | None:
     """Return the last message of theirs or round among the entries of a process."""
-    return last_of(entry for entry in past if they_spoke(entry))
+    return next((entry for entry in reversed(past) if they_spoke(entry)), None)
 
 
 def silence_entry(past: Sequence[Entry]) -> Entry | None:
@@ -103,14 +104,14 @@ def unanswered_pings(past: Sequence[Entry]) -> tuple[Entry, ...]:
     since = silence_entry(past)
     if since is None:
         return ()
-    after = past[past.index(since) + 1 :]
-    return tuple(entry for entry in after if is_ping(entry))
+    after = list(takewhile(lambda entry: entry is not since, reversed(past)))
+    return tuple(entry for entry in reversed(after) if is_ping(entry))
 
 
 def is_on_hold(past: Sequence[Entry]) -> bool:
     """Say whether the latest step of a process was a pause."""
-    steps = [entry for entry in past if stages()[entry.stage].kind in ("pipeline", "pause")]
-    return bool(steps) and stages()[steps[-1].stage].kind == "pause"
+    kinds = (stages()[entry.stage].kind for entry in reversed(past))
+    return next((kind for kind in kinds if kind in ("pipeline", "pause")), None) == "pause"
 
 
 def is_ghosted(past: Sequence[Entry], day: date, rules: Mapping[str, int]) -> bool:
@@ -119,7 +120,9 @@ def is_ghosted(past: Sequence[Entry], day: date, rules: Mapping[str, int]) -> bo
     An offer waits for me, and a pause was agreed on: neither is silence.
     """
     since = silence_entry(past)
-    if since is None or is_on_hold(past) or any(entry.stage in OFFER_STAGES for entry in past):
+    if since is None or (day - since.date).days < min(rules["ghosted"], rules["ghosted-unasked"]):
+        return False
+    if is_on_hold(past) or any(entry.stage in OFFER_STAGES for entry in past):
         return False
     limit = rules["ghosted"] if unanswered_pings(past) else rules["ghosted-unasked"]
     return (day - since.date).days >= limit

@@ -18,6 +18,8 @@ from generator.vocabulary import normalise_name
 LIKENESS = 0.85
 """difflib ratio from which two names are shown to the owner as perhaps one."""
 PREFIX = 3
+MOST_COMPARED = 100
+"""Names of one word that a new one is compared with: a first name that a hundred share tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +165,20 @@ def _find_alike(
     seen: set[tuple[str, str]] = set()
     for key in first:
         for block in dict.fromkeys((*key.split(), key[:PREFIX])):
-            for other in blocks.setdefault(block, []):
+            for other in blocks.setdefault(block, [])[:MOST_COMPARED]:
                 if (other, key) not in seen and not (key in named_notes and other in named_notes):
                     seen.add((other, key))
-                    if _are_alike(other, key):
+                    if are_alike(other, key):
                         yield _near_duplicate(first[key], first[other])
             blocks[block].append(key)
 
 
-def _are_alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
+    """Say whether two normalised names look like one misspelt."""
     if one.partition(" (")[0] == other.partition(" (")[0]:
         return False  # `Lee Chen (Acme)` is told apart on purpose
+    if abs(len(one) - len(other)) > (1 - LIKENESS) * (len(one) + len(other)):
+        return False
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return (
         matcher.real_quick_ratio() >= LIKENESS

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
 from generator.entries.parse import EntryFile
-from generator.identity import Known, Mention, build_name_book
+from generator.identity import Known, Mention, are_alike, build_name_book
 from generator.model import (
     Body,
     BodyPart,
@@ -51,7 +51,7 @@ def build_journal(
     entry_files = {key: item for key, item in all_entries.items() if key not in drafts}
     names, notes = _build_names(files, entry_files, settings, found)
     entries = _order(resolve_entry(item, key, names) for key, item in entry_files.items())
-    index = _index_entries(all_entries)
+    index = _index_entries(entry_files)
     for key in sorted(drafts):
         draft = resolve_entry(all_entries[key], key, names)
         if draft is not None:
@@ -60,6 +60,7 @@ def build_journal(
     fences = {key: item.fence for key, item in entry_files.items()}
     processes, problems = group_processes(entries, fences, settings.rules, make_slug, today)
     found.extend(problems)
+    found.extend(_compare_roles(entries, entry_files))
     linked = _link_attempts(processes, entries, entry_files, found)
     return _assemble(entries, linked, names, notes, entry_files, settings, today), tuple(found)
 
@@ -170,6 +171,31 @@ def _unknown_entry(file: EntryFile, name: str, text: str) -> Diagnostic:
     )
 
 
+def _compare_roles(
+    entries: Sequence[Entry], files: Mapping[str, EntryFile]
+) -> Iterator[Diagnostic]:
+    """Warn of two roles of one company that look like one misspelt: they are two processes."""
+    roles: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        if entry.company is None or entry.role is None:
+            continue
+        known = roles.setdefault(entry.company, {})
+        key = normalise_name(entry.role)
+        for other, shown in known.items():
+            if key not in known and are_alike(other, key):
+                span = files[entry.id].fields["role"].span
+                message = f"the role '{entry.role}' looks like '{shown}'"
+                help = f"the same? write `{shown}`; two roles are two processes"
+                yield make_diagnostic(entry.path, span, "near-duplicate", message, help)
+        known.setdefault(key, entry.role)
+
+
+def _later_attempt(file: EntryFile, text: str) -> Diagnostic:
+    message = f"'{text}' begins later than this process"
+    help = "name the attempt before, or an entry of it"
+    return make_diagnostic(file.path, file.fields["previous"].span, "unknown-entry", message, help)
+
+
 def _link_attempts(
     processes: Sequence[Process],
     entries: Sequence[Entry],
@@ -179,6 +205,8 @@ def _link_attempts(
     """Let a stated `previous` overrule the attempt before; one that names nothing is an error."""
     by_id = {process.id: process.id for process in processes}
     of_entry = {entry: process.id for process in processes for entry in process.entries}
+    places = {entry.id: number for number, entry in enumerate(entries)}
+    order = {process.id: places[process.entries[0]] for process in processes}
     stated: dict[str, str] = {}
     for entry in entries:
         if entry.previous is None:
@@ -188,7 +216,10 @@ def _link_attempts(
         if target is None:
             found.append(_unknown_entry(files[entry.id], "previous", entry.previous))
         elif own is not None and own != target:
-            stated[own] = target
+            if order[target] > order[own]:
+                found.append(_later_attempt(files[entry.id], entry.previous))
+            else:
+                stated[own] = target
     return tuple(replace(item, previous=stated.get(item.id, item.previous)) for item in processes)
 
 

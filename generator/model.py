@@ -57,9 +57,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Feedback that stands inside a round; `person` is an id, marks hold `theirs`."""
+    """Feedback that stands inside a round; `people` are ids, marks hold `theirs`."""
 
-    person: str | None = None
+    people: tuple[str, ...] = ()
     date: datetime.date | None = None
     text: str = ""
     marks: tuple[SkillMark, ...] = ()

@@ -110,7 +110,7 @@ def _stated_company(
     """A company in a mapping is meant; otherwise whoever takes part works at the entry's company."""
     if mention.company:
         return names.company(mention.company)
-    if how != "via" and entry.company and not is_agent:
+    if how != "via" and entry.stage != "mock" and entry.company and not is_agent:
         return entry.company
     qualified = QUALIFIED.fullmatch(mention.name)
     return names.company(qualified[1]) if qualified else None

@@ -22,10 +22,11 @@ STARTS_NOTHING = ("beside", "pause")
 
 @dataclass(slots=True)
 class _Attempt:
-    """A process being put together; `role` is empty until one is stated."""
+    """A process being put together; `role` is empty until one is stated, `past` is what took place."""
 
     role: str = ""
     entries: list[Entry] = field(default_factory=list)
+    past: list[Entry] = field(default_factory=list)
     end: Entry | None = None
     superseded: bool = False
 
@@ -59,6 +60,8 @@ def group_processes(
         attempts = by_company.setdefault(entry.company, [])
         before = _find_named(attempts, entry, company=entry.company, slug=slug, today=today)
         candidates = [item for item in _open_for(attempts, entry, rules) if item is not before]
+        named = [item for item in candidates if entry.about in [past.id for past in item.entries]]
+        candidates = named if entry.about and named else candidates
         if entry.role is None and len(candidates) > 1:
             found.append(_ambiguous(entry, fences[entry.id], candidates))
         else:
@@ -105,8 +108,7 @@ def _find_named(
 
 
 def _was_ghosted(attempt: _Attempt, entry: Entry, rules: Mapping[str, int]) -> bool:
-    past = tuple(item for item in attempt.entries if took_place(item))
-    return is_ghosted(past, entry.date, rules)
+    return is_ghosted(attempt.past, entry.date, rules)
 
 
 def _join(attempts: list[_Attempt], candidates: Sequence[_Attempt], entry: Entry) -> None:
@@ -116,6 +118,8 @@ def _join(attempts: list[_Attempt], candidates: Sequence[_Attempt], entry: Entry
     if attempt is None:
         return
     attempt.entries.append(entry)
+    if took_place(entry):
+        attempt.past.append(entry)
     if entry.role and not attempt.role:
         attempt.role = entry.role
     if stage.is_end and attempt.end is None:
@@ -126,8 +130,9 @@ def _without_open(attempts: list[_Attempt], entry: Entry, stage: Stage) -> _Atte
     """Find or make an attempt where none is open: the next pipeline stage opens a new one."""
     earlier = [item for item in attempts if item.fits(entry.role)]
     if not stage.is_pipeline:
-        if earlier:
-            return earlier[-1]
+        latest = earlier or [item for item in attempts if item.is_open] or attempts
+        if latest:
+            return latest[-1]
         if stage.kind in STARTS_NOTHING:
             return None
     for item in earlier:

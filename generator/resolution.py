@@ -275,10 +275,15 @@ class _Resolver:
             for item in mentions
         )
 
+    def people(self, mentions: Iterable[PersonMention]) -> tuple[str, ...]:
+        """Resolve people, each once."""
+        found = (self.names.people.find(item.name) for item in mentions)
+        return tuple(dict.fromkeys(item for item in found if item is not None))
+
     def feedback(self, mentions: Iterable[FeedbackMention]) -> tuple[Feedback, ...]:
         return tuple(
             Feedback(
-                self.names.people.find(item.people[0].name) if item.people else None,
+                self.people(item.people),
                 item.date,
                 item.text,
                 self.marks(item.skills),
@@ -293,7 +298,6 @@ class _Resolver:
         stage = get("stage")
         if stage is None:
             return None
-        with_ = (self.names.people.find(item.name) for item in get("with", ()))
         return Round(
             entry=entry.id,
             session=number,
@@ -302,7 +306,7 @@ class _Resolver:
             time=get("time") or (entry.time if number == 1 else None),
             company=None if stage == NO_COMPANY else entry.company,
             process=None,
-            people=tuple(dict.fromkeys(item for item in with_ if item is not None)),
+            people=self.people(get("with", ())),
             marks=self.marks(get("skills", ())),
             questions=self.questions(get("questions", ())),
             outcome=get("outcome"),

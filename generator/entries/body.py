@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
+NEAR_PRIVATE = re.compile(r":{2,}[ \t]*\{?\.?priv\w*", re.IGNORECASE)
 TASK_BOX = "task-list-item-checkbox"
 MARK = re.compile("\x00([0-9]+)\x00")
 
@@ -164,11 +165,23 @@ def _finish_tokens(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
             cursor.enter(token)
+            _warn_of_colons(token, cursor, reading)
             settle_links(token.children or [], cursor, reading)
         elif token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         elif token.type == "private":
             token.content = _render_private(token, reading)
+
+
+def _warn_of_colons(token: Token, cursor: Cursor, reading: Reading) -> None:
+    """Warn where colons look like a private block that was never opened: its text would be public."""
+    if reading.is_private:
+        return
+    for match in NEAR_PRIVATE.finditer(token.content):
+        line, column = cursor.locate(match.start())
+        span = reading.place(line, column, match.end() - match.start())
+        help = "write `::: private` alone on a line, at the margin of the text around it"
+        reading.report(span, "unclosed-private", "these colons open no private block", help)
 
 
 def _render_private(token: Token, reading: Reading) -> str:

@@ -359,7 +359,7 @@ SETTINGS_FIELDS = make_table(
     ),
     Field(
         "base-url",
-        "url",
+        "site-url",
         "where the site will stand; only the sitemap and the 404 page need it",
         "https://robin.example/rounds/",
     ),

@@ -62,6 +62,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "levels": "mapping of diagnostic code to error, warning or off",
         "skill-settings": "mapping: `bar`, `aliases`, `groups`",
         "email": "e-mail address",
+        "site-url": "web address of a folder",
         "folder": "name of a folder inside the project",
     }
 )

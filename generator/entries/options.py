@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.codes import LEVELS, codes
+from generator.codes import ERROR, LEVELS, codes
 from generator.entries import values
 from generator.entries.frontmatter import Node, Table
 from generator.entries.kinds import Field, make_table
@@ -18,6 +18,8 @@ from generator.entries.reader import Reader, is_absent
 from generator.entries.values import BadValue, shorten
 from generator.settings import CADENCE, RULES
 from generator.vocabulary import closest_terms
+
+ALWAYS_ERRORS = ("template-syntax", "template-error", "duplicate-id")
 
 
 def read_days(reader: Reader, node: Node, row: Field) -> Mapping[str, int] | None:
@@ -75,7 +77,10 @@ def read_levels(reader: Reader, node: Node, row: Field) -> Mapping[str, str] | N
         if is_absent(value):
             continue
         level = reader.convert(value, _parse_level)
-        if level is not None:
+        if level not in (None, ERROR) and key.text in ALWAYS_ERRORS:
+            message = f"`{key.text}` is always an error: without it the site would lack pages"
+            reader.report(value.span, "bad-value", message, "delete this line and mend the cause")
+        elif level is not None:
             result[key.text] = level
     return MappingProxyType(result)
 

@@ -23,7 +23,7 @@ from generator.entries.source import Folder, Source
 from generator.entries.values import Moment
 from generator.model import Body
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
-from generator.vocabulary import build_skill_book, find_stage, find_term
+from generator.vocabulary import build_skill_book, find_stage, find_term, stages
 
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
 LATER_DAYS = ("promised", "deadline", "retry-after")
@@ -150,6 +150,11 @@ def _check_sessions(reader: Reader, fields: dict[str, Located]) -> None:
     """What belongs to a round stands in the sessions where a day has some."""
     if not fields.get("sessions") or not fields["sessions"].value:
         return
+    for session in fields["sessions"].value:
+        stage = session.fields.get("stage")
+        if stage is not None and not stages()[stage.value].is_round:
+            message = f"a session is a round, and '{stage.value}' is none"
+            reader.report(stage.span, "bad-value", message, "give it an entry of its own")
     for name in IN_SESSIONS:
         if name in fields:
             reader.report(

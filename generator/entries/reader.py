@@ -16,6 +16,7 @@ from generator.entries import values
 from generator.entries.frontmatter import Broken, Listing, Node, Scalar, Table
 from generator.entries.kinds import Field
 from generator.entries.mentions import NameMention
+from generator.entries.source import CONTROL
 from generator.entries.values import BadValue
 from generator.vocabulary import closest_terms
 
@@ -57,6 +58,10 @@ class Reader:
             return None
         if not node.text.strip():
             self.report(node.span, "empty-value", "the value is empty", EMPTY_HELP)
+            return None
+        if CONTROL.search(node.text):
+            message = "a control character is written here as an escape"
+            self.report(node.span, "control-character", message, "delete it")
             return None
         try:
             return parse(node.text)

@@ -5,6 +5,7 @@ Out: `Reading`, handed to every Markdown rule, and `Cursor`. They must not know 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class Cursor:
 
     def locate(self, position: int) -> tuple[int, int]:
         """Return line and column (from 0) of a position of the content."""
-        start = next(item for item in reversed(self.starts) if item.offset <= position)
+        start = self.starts[bisect_right(self.starts, position, key=_offset_of) - 1]
         passed = position - start.offset
         escapes = start.content[:passed].count("|") if start.is_escaped else 0
         return start.line, start.column + passed + escapes
@@ -109,3 +110,7 @@ def _find_start(text: str, content: str, after: int, offset: int, line: int) -> 
         column = text.find(wanted.replace("|", "\\|"), after)
     indent = len(content) - len(content.lstrip())
     return _Start(offset, line, max(column - indent, 0), content, is_escaped)
+
+
+def _offset_of(start: _Start) -> int:
+    return start.offset

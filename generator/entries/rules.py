@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
-PRIVATE_OPEN = re.compile(r":{3,}[ \t]*private[ \t]*", re.IGNORECASE)
+PRIVATE_OPEN = re.compile(r":{3,}[ \t]*\{?[ \t]*\.?private\b.*", re.IGNORECASE)
+"""Words behind it, as other tools allow them, open the block too: better too private than too open."""
 PRIVATE_CLOSE = re.compile(r"(:{3,})[ \t]*")
 INNER_MARK = re.compile(r"(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|[ \t])*(:{3,})[ \t]*(\S.*)?")
 """A line that opens or closes a block inside a private one, also in a quote or a list."""
@@ -130,7 +131,7 @@ def _find_private_end(state: StateBlock, start: int, end: int) -> tuple[int, boo
         elif code:
             fence = code[1]
         elif len(open_blocks) == 1 and (close := PRIVATE_CLOSE.fullmatch(text)):
-            if len(close[1]) >= open_blocks[0]:
+            if len(close[1]) >= open_blocks[0] and state.sCount[line] <= state.sCount[start]:
                 return line, True
         elif mark := INNER_MARK.fullmatch(text):
             _pass_mark(open_blocks, mark)

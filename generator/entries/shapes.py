@@ -357,6 +357,7 @@ READERS: Mapping[str, Callable[[Reader, Node, Field], Any]] = MappingProxyType(
         "levels": options.read_levels,
         "skill-settings": options.read_skill_settings,
         "email": _read_email,
+        "site-url": _scalar(values.parse_site_url),
         "folder": _scalar(values.parse_folder),
     }
 )

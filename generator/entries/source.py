@@ -96,7 +96,7 @@ def read_folder(project: Path) -> tuple[Folder, tuple[Diagnostic, ...]]:
 def read_settings_file(project: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Read `rounds.yml` where there is one."""
     path = project / "rounds.yml"
-    if not path.exists():
+    if not os.path.lexists(path):
         return None, ()
     found: list[Diagnostic] = []
     source = _read_file("rounds.yml", "settings", path, found)

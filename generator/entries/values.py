@@ -53,6 +53,7 @@ SCALES = {"k": 1_000, "m": 1_000_000}
 NO_CURRENCY = frozenset("day hrs min mos mth pct pto rsu wks yrs".split())
 """Words of three letters that follow a number in terms and are no currency."""
 MOST_MONEY = 1e15
+LONGEST_MONEY = 80
 """Amounts above are slips, or meant to break the arithmetic."""
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 URL = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
@@ -249,7 +250,8 @@ def parse_money(text: str) -> Money:
 
 def read_money(text: str) -> Money | None:
     """Return money, or None for text that is something else; a currency is needed."""
-    match = MONEY.fullmatch(text.strip())
+    folded = " ".join(text.split())
+    match = MONEY.fullmatch(folded) if len(folded) <= LONGEST_MONEY else None
     if match is None or bool(match["before"]) == bool(match["after"]):
         return None
     currency = match["before"] or match["after"]
@@ -354,6 +356,18 @@ def parse_url(text: str) -> str:
             "write it whole, with `https://`",
         )
     return text.strip()
+
+
+def parse_site_url(text: str) -> str:
+    """Read the address of a site: one below which pages can stand."""
+    url = parse_url(text)
+    if "?" in url or "#" in url:
+        raise BadValue(
+            "bad-link-value",
+            f"'{shorten(text)}' has a `?` or `#`",
+            "write the folder's address alone",
+        )
+    return url
 
 
 def parse_remind(text: str) -> date | str:

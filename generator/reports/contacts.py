@@ -94,7 +94,7 @@ def _find_feedback(entry: Entry) -> Iterator[Meeting]:
     """Yield a mutual contact for inline feedback, on the day it came."""
     inside = (item for part in entry.rounds for item in part.feedback if part.happened)
     # An entry that is its own round hands its feedback down to it: each counts once.
-    given = dict.fromkeys((item.person, item.date) for item in (*entry.feedback, *inside))
+    items = (*entry.feedback, *inside)
+    given = dict.fromkeys((person, item.date) for item in items for person in item.people)
     for person, day in given:
-        if person is not None:
-            yield Meeting(person, day or entry.date, entry.id, mutual=True, gave_feedback=True)
+        yield Meeting(person, day or entry.date, entry.id, mutual=True, gave_feedback=True)

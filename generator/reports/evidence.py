@@ -92,7 +92,8 @@ def build_evidence(
 ) -> Mapping[str, tuple[Evidence, ...]]:
     """Return by skill the evidence of all rounds and remarks up to today, in journal order."""
     claims = _collect_claims(journal, hours, as_of)
-    claims.sort(key=lambda item: (hours.order[item.place[0]], item.place[1] or 0))
+    clock = {(item.entry, item.session): number for number, item in enumerate(hours.rounds)}
+    claims.sort(key=lambda item: (hours.order[item.place[0]], clock.get(item.place, -1)))
     grouped: dict[str, dict[Place, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
         grouped[claim.skill][claim.place].append(claim)

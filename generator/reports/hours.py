@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from generator.events import past_entries, past_rounds
+from generator.events import MOCK, past_entries, past_rounds
 from generator.model import Entry, Feedback, Journal, Round, SkillMark
 
 Place = tuple[str, int | None]
@@ -70,7 +70,7 @@ def build_hours(journal: Journal, as_of: date) -> Hours:
     by_process: dict[str, list[Round]] = defaultdict(list)
     for item in rounds:
         by_entry[item.entry].append(item)
-        if item.process:
+        if item.process and item.stage != MOCK:
             by_process[item.process].append(item)
     order = {entry_id: number for number, entry_id in enumerate(journal.entries)}
     return Hours(rounds, dict(by_entry), dict(by_process), order)

@@ -102,7 +102,7 @@ def entry(
     for item in rounds:
         if item.session is not None:
             appearances += [Appearance(person, "with", item.session) for person in item.people]
-        given = (found.person for found in item.feedback if found.person)
+        given = (person for found in item.feedback for person in found.people)
         appearances += [Appearance(person, "feedback", item.session) for person in given]
     return replace(made, appearances=tuple(appearances), rounds=rounds)
 

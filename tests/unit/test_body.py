@@ -275,3 +275,26 @@ def test_empty_text_has_no_pieces() -> None:
     """White space alone is no text."""
     body, found = parse_words(" \n\r\n\t")
     assert (body.parts, body.text, found) == ((), "", ())
+
+
+@pytest.mark.parametrize(
+    "line", ["::: private salary", "::: {.private}", ":::PRIVATE", "::: private notes and more"]
+)
+def test_other_ways_to_open_a_private_block_hide_too(line: str) -> None:
+    """Words and braces behind the colons, as other tools write them, leave nothing open."""
+    body, found = parse_words(f"{line}\nsecret\n:::\nopen\n")
+    assert found == ()
+    assert body.text == "open"
+
+
+@pytest.mark.parametrize("line", ["::: privat", "Text ::: private", ":: private"])
+def test_colons_that_hide_nothing_are_told(line: str) -> None:
+    """Whoever meant to hide something learns that it is not hidden."""
+    (found,) = find(f"{line}\n\nopen\n")
+    assert found[0] == "unclosed-private"
+
+
+def test_indented_colons_end_no_private_block() -> None:
+    """A closing line of a list inside does not let the rest of the block out."""
+    body, _ = parse_words("::: private\n- x\n  :::\nsecret\n:::\nopen\n")
+    assert body.text == "open"

@@ -146,6 +146,7 @@ def test_offer_with_its_negotiation() -> None:
     }
     assert item["terms"]["remote"]["low"] is None
     assert [(step["date"], [*step["counter"]], [*step["terms"]]) for step in item["steps"]] == [
+        ("2026-01-20", [], ["base", "remote"]),
         ("2026-01-22", ["base"], []),
         ("2026-01-25", [], ["base"]),
     ]

@@ -37,7 +37,7 @@ def test_entry_that_is_a_round() -> None:
     assert item.questions == (Question("Sort", ("algorithms", "graphs"), "good"),)
     assert item.decided_by == ("algorithms",)
     assert item.feedback == (
-        Feedback("lee", None, "ok", (SkillMark("algorithms", theirs=THREE),), None),
+        Feedback(("lee",), None, "ok", (SkillMark("algorithms", theirs=THREE),), None),
     )
     assert (item.outcome, item.minutes, item.format, item.people) == (
         "passed",

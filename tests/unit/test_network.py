@@ -60,7 +60,7 @@ REJECTED = entry("2025-12-20-rejected", "rejected")
         (entry("2026-02-01-x", "offer", from_=DANA), True),
         (entry("2026-02-01-x", "feedback", from_=DANA), True),
         (entry("2026-02-01-x", "rejected", from_=DANA), True),
-        (entry("2026-02-01-x", "tools", feedback=(feedback(person=DANA),)), True),
+        (entry("2026-02-01-x", "tools", feedback=(feedback(people=(DANA,)),)), True),
         (entry("2026-02-01-x", "contacted", people=[DANA]), False),
         (entry("2026-02-01-x", "reply", from_=DANA), False),
         (entry("2026-02-01-x", "follow-up", to_=DANA), False),
@@ -74,7 +74,7 @@ def test_contacts_that_go_both_ways(made: Entry, mutual: bool) -> None:
 
 def test_inline_feedback_is_a_contact_on_its_own_day() -> None:
     """The day that it came counts, and not before it."""
-    given = feedback(person=DANA, date=date(2026, 2, 10))
+    given = feedback(people=(DANA,), date=date(2026, 2, 10))
     made = entry("2026-02-01-tools", "tools", feedback=(given,))
     assert find_dana(made).last_contact == date(2026, 2, 10)
     assert find_dana(made, as_of=date(2026, 2, 9)).last_contact is None

@@ -185,7 +185,7 @@ def test_today_counts_and_looks_ahead(pages: Mapping[str, Page]) -> None:
     """The first page knows what is open, what is coming, and how much there is."""
     view = view_of(pages, "index.html")
     assert (view.pulse.open, view.pulse.waiting, view.pulse.closed) == (2, 0, 0)
-    assert (view.pulse.entries, view.pulse.rounds) == (6, 4)
+    assert (view.pulse.entries, view.pulse.planned, view.pulse.rounds) == (6, 1, 4)
     assert [(row.link.text, row.days) for row in view.upcoming] == [("Holm: Pre-screen", 4)]
     assert all(row.days <= 14 for row in view.actions)
     assert "graphs" in [row.skill.text.casefold() for row in view.gaps]
@@ -253,6 +253,45 @@ def test_process_page_tells_the_story_in_order(pages: Mapping[str, Page]) -> Non
     assert [row.gap for row in view.story] == [0, 8, 10, 9, 9]
     assert view.spells[0].days == 8
     assert [offer.deadline_days for offer in view.offers] == [4]
+
+
+def test_offer_begins_with_its_own_terms(make_project: MakeProject) -> None:
+    """Steps stand in order from the offer on, and the terms are the latest of each."""
+    talk = OFFER.replace("03-01", "03-05").replace("stage: offer", "stage: negotiation")
+    files = {
+        "journal/2026-02-02-acme.md": SCREEN,
+        "journal/2026-03-01-acme-offer.md": OFFER.replace("EUR}", "EUR, holiday: 30 days}"),
+        "journal/2026-03-04-acme-ask.md": talk.replace("-05", "-04").replace("terms", "counter"),
+        "journal/2026-03-05-acme-talk.md": talk.replace("90000", "94000"),
+    }
+    pages = plan_project(make_project(files))
+    (offer,) = view_of(pages, "offers/index.html").offers
+    assert [step.day.day for step in offer.steps] == [1, 4, 5]
+    assert offer.steps[0].offered == (("Base", "90000 EUR"), ("Holiday", "30 days"))
+    assert [bool(step.asked) for step in offer.steps] == [False, True, False]
+    assert offer.terms == (("Base", "94000 EUR"), ("Holiday", "30 days"))
+
+
+def test_gaps_stand_before_what_is_not_proven(make_project: MakeProject) -> None:
+    """A skill that is only short of evidence waits in a part of its own, ranks kept."""
+    strong = ROUND.replace("graphs: 2, python: 4", "graphs: 1, python: 5").replace(
+        "failed", "passed", 1
+    )
+    pages = plan_project(make_project({**FILES, "journal/2026/2026-02-10-acme.md": strong}))
+    view = view_of(pages, "skills/index.html")
+    assert {row.status for row in view.ranked} <= {"gap", "retest", "recovering"}
+    assert {row.status for row in view.untested} <= {"unproven", "unknown"}
+    assert view.ranked and view.untested
+    ranks = [row.rank for row in (*view.ranked, *view.untested)]
+    assert sorted(ranks) == list(range(1, len(ranks) + 1))
+
+
+def test_network_counts_who_was_met(make_project: MakeProject) -> None:
+    """A person of a round to come is named, not met."""
+    coming = NEXT.replace("stage: pre-screen", "stage: pre-screen\nwith: Ida Holm")
+    pages = plan_project(make_project({**FILES, "journal/2026/2026-03-20-holm.md": coming}))
+    view = view_of(pages, "network/index.html")
+    assert (view.met, view.total) == (3, 4)
 
 
 def test_onsite_day_shows_its_sessions(pages: Mapping[str, Page]) -> None:
@@ -332,6 +371,8 @@ def test_views_are_frozen_and_documented(pages: Mapping[str, Page]) -> None:
         (wording.format_distance(9), "in 9 days"),
         (wording.format_distance(-9), "9 days ago"),
         (wording.format_id("would-work-here"), "Would work here"),
+        (wording.start_sentence("senior, iOS"), "Senior, iOS"),
+        (wording.start_sentence(""), ""),
         (wording.join_words(("a",)), "a"),
         (wording.join_words(("a", "b", "c")), "a, b and c"),
         (wording.spell_days("by 2026-03-20"), "by 20 Mar 2026"),

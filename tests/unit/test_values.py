@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.entries import values
-from generator.entries.values import BadValue, Moment, PersonName
+from generator.entries.values import read_money
+from generator.entries.values import BadValue, Moment, PersonName, read_money
 from generator.model import Impression, Money, Rating
 
 DAY = date(2026, 3, 14)
@@ -261,3 +262,9 @@ def test_text_is_folded_and_prose_is_not() -> None:
     assert values.parse_prose(" a\n b \n") == "a\n b"
     assert refuse(values.parse_text, " \n ") == "empty-value" == refuse(values.parse_prose, " ")
     assert values.shorten("x" * 61) == "x" * 57 + "..."
+
+
+def test_money_with_much_white_space_is_read_at_once() -> None:
+    """Thousands of spaces inside an amount neither match nor hang."""
+    assert read_money(f"1{' ' * 50_000}x") is None
+    assert read_money(f"95000{' ' * 50_000}EUR") is not None
