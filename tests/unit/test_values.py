@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from generator.entries import values
-from generator.entries.values import read_money
 from generator.entries.values import BadValue, Moment, PersonName, read_money
 from generator.model import Impression, Money, Rating
 
