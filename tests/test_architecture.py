@@ -34,8 +34,10 @@ LAYERS = (
     ("generator.pages.",),
     ("generator.tree", "generator.manifest", "generator.output"),
     ("generator.render",),
+    ("generator.memory",),
     ("generator.build",),
     ("generator.scaffold.", "generator.manual"),
+    ("generator.preview.",),
     ("generator.cli.",),
     ("generator.__main__",),
 )
@@ -49,6 +51,8 @@ OWNERS = {
     "jinja2": ("generator.render",),
     "markupsafe": ("generator.render",),
     "click": ("generator.cli.",),
+    "h11": ("generator.preview.wire",),
+    "watchfiles": ("generator.preview.watch",),
 }
 """Who may import each third-party package; others may name its types to the type checker."""
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "base"}
@@ -228,7 +232,7 @@ def list_room(room: str) -> Iterator[str]:
     """Return the lines of the code map for a folder, its modules in alphabetical order."""
     for name in sorted(read_modules()):
         path = Path(*name.split("."))
-        is_package = (TOP / path).is_dir()
+        is_package = (TOP / path / "__init__.py").is_file()
         if (path if is_package else path.parent).as_posix() != room:
             continue
         shown = path / "__init__.py" if is_package else path.with_suffix(".py")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from generator.cli import run
 
 if TYPE_CHECKING:
     from tests.conftest import MakeProject, RunRounds
@@ -70,6 +73,41 @@ def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.EROFS, "make it writable, or name another folder with `-o DIR`"),
+        (errno.ENOSPC, "make room, or name a folder on another disk with `-o DIR`"),
+        (errno.ENOTDIR, "look what stands in the way there"),
+    ],
+)
+def test_folder_that_cannot_be_written_is_named(
+    number: int,
+    remedy: str,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The message names the folder and not a file inside, and says what to do."""
+
+    def fail(*_given: object, **_options: object) -> None:
+        raise OSError(number, "no, says the disk", ".rounds-lock")
+
+    monkeypatch.setattr("generator.output.write_site", fail)
+    assert run(["build", *AS_OF, "--project", str(project)]) == 1
+    shown = capsys.readouterr().err
+    site = project / "site"
+    assert f"error: cannot write to the output folder {site}: no, says the disk\n" in shown
+    assert f"  help: {remedy}" in shown
+
+
+def test_address_that_is_none_names_its_option(project: Path, run_rounds: RunRounds) -> None:
+    """Who typed several options learns which one is meant."""
+    result = run_rounds("build", "--base-url", "foo", "--project", project)
+    assert result.returncode == 2
+    assert "--base-url: an address begins with https:// or http://" in result.stderr
+
+
 def test_output_option_is_seen_from_here(
     project: Path, tmp_path: Path, run_rounds: RunRounds
 ) -> None:
@@ -115,8 +153,8 @@ def test_second_build_is_status_75(project: Path, run_rounds: RunRounds) -> None
 
 
 def test_unwritable_output_is_one_line(project: Path, run_rounds: RunRounds) -> None:
-    """A parent that is a file gives one line with the path, and no traceback."""
+    """A parent that is a file gives one line with the path, a remedy, and no traceback."""
     (project / "file").write_text("")
     result = run_rounds("build", "-o", project / "file/site", *AS_OF, "--project", project)
     assert result.returncode == 1
-    assert re.fullmatch(r"error: .*file.*\n", result.stderr)
+    assert re.fullmatch(r"error: .*file/site: Not a directory\n  help: .*-o DIR.*\n", result.stderr)

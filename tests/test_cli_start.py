@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
 
 GOOD = "---\ndate: 2026-03-14\ncompany: Acme\nrole: Engineer\nstage: pre-screen\n---\nFriendly.\n"
 ENTRY = "journal/2026-03-14-acme.md"
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -102,6 +107,52 @@ def test_new_takes_words_and_never_overwrites(project: Path, run_rounds: RunRoun
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("2026-12-02 15:30", "2026-12-02 15:30"),
+        ("2026-12-02T15:30", "2026-12-02 15:30"),
+        ("2 december 2026 9:05", "2026-12-02 9:05"),
+        ("2026-12-02 15:30 +01:00", "2026-12-02 15:30 +01:00"),
+    ],
+)
+def test_new_takes_a_time(said: str, written: str, project: Path, run_rounds: RunRounds) -> None:
+    """A date may carry a time, which goes into the entry and not into the file's name."""
+    result = run_rounds("new", "note", "--date", said, "--print-path", cwd=project)
+    assert result.returncode == 0, result.stderr
+    path = Path(result.stdout.removesuffix("\n"))
+    assert path.name == "2026-12-02-note.md"
+    assert f"\ndate: {written}\n" in path.read_text()
+    assert run_rounds("check", "--strict", cwd=project).returncode == 0
+
+
+def test_new_names_the_weekday(project: Path, run_rounds: RunRounds) -> None:
+    """A slip in the date shows at once."""
+    env = {"VISUAL": "", "EDITOR": "true"}
+    result = run_rounds("new", "note", "--date", "2026-12-02", cwd=project, env=env)
+    assert result.stdout.endswith("2026-12-02-note.md for Wednesday\n")
+
+
+def test_new_asks_again(project: Path) -> None:
+    """On a terminal the stages are listed in groups, and a wrong one is asked for again."""
+    main, side = pty.openpty()
+    os.write(main, b"algoritms\nalgorithms\nAcme\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "new", "--print-path"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        stdin=side,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    os.close(side)
+    os.close(main)
+    assert re.search(r"^Rounds: +pre-screen, .*\n(?: .*\n)*Steps: +contacted, ", done.stderr)
+    assert "did you mean 'algorithms'" in done.stderr
+    assert done.stdout.endswith("-acme-algorithms.md\n")
+
+
 def test_new_opens_the_editor(project: Path, tmp_path: Path, run_rounds: RunRounds) -> None:
     """$VISUAL goes before $EDITOR, its words are split, and no shell sees the path."""
     editor = tmp_path / "my editor"
@@ -131,7 +182,9 @@ def test_broken_editor_keeps_the_entry(project: Path, editor: str, run_rounds: R
         (["new", "turned down"], "'declined' or 'rejected'"),
         (["new", "pre-screen"], "--company"),
         (["new", "note", "--date", "03/04/2026"], "is no date"),
+        (["new", "note", "--date", "2026-12-02 25:30"], "'25:30' is not a time: write it as HH:MM"),
         (["new", "note", "--company", "a\x1bb"], "control character"),
+        (["new", "note", "--with", "Bob <notamail>"], "as a person: write `Name`, `Name, Role`"),
     ],
 )
 def test_new_refuses_what_is_unclear(

@@ -382,8 +382,8 @@ def run_here(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]
 
 
 def hide_days(text: str) -> str:
-    """Replace what is another one tomorrow: days, years of folders, seconds."""
-    without_days = re.sub(r"\d{4}-\d\d-\d\d", "DAY", text)
+    """Replace what is another one tomorrow: days, weekdays, years of folders, seconds."""
+    without_days = re.sub(r"\d{4}-\d\d-\d\d", "DAY", re.sub(r"\b[A-Z][a-z]+day\b", "DAY", text))
     return re.sub(r"in \d+\.\d s", "in SECONDS", re.sub(r"/\d{4}/", "/YEAR/", without_days))
 
 

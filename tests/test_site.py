@@ -191,7 +191,9 @@ terms: {{{quoted}: {quoted}}}
 counter: {{{quoted}: {quoted}}}
 ---
 """,
-        "journal/companies/c.md": f"---\nname: {quoted}\ncity: {quoted}\naliases: [{quoted}, z]\n---\n{text}\n",
+        "journal/companies/c.md": (
+            f"---\nname: {quoted}\ncity: {quoted}\naliases: [{quoted}, z]\n---\n{text}\n"
+        ),
         "journal/skills/s.md": f"---\nname: {quoted}\nresources: [{quoted}]\n---\n{text}\n",
     }
 

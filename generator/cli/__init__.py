@@ -16,7 +16,7 @@ import click
 
 from generator import __version__
 
-COMMANDS = ("init", "new", "check", "build", "explain")
+COMMANDS = ("init", "new", "check", "build", "serve", "explain")
 FAULTY, INTERRUPTED = 1, 130
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,9 @@ from generator.diagnostics import has_errors
 if TYPE_CHECKING:
     from generator.build import Site
     from generator.output import WriteReport
+
+LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @click.command("build", short_help="Make the site.")
@@ -51,7 +55,9 @@ def command(
     """
     started = time.monotonic()
     if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("an address begins with https:// or http://", ctx)
+        raise click.BadParameter(
+            "an address begins with https:// or http://", ctx, param_hint="--base-url"
+        )
     project = locate_project(common)
     site = _build(project, common, as_of=as_of, strict=strict, base_url=base_url, jobs=jobs)
     print_found(site.diagnostics, site.sources, common, err=True)
@@ -97,11 +103,25 @@ def _write(project: Path, site: Site, output: str | None, clean: bool) -> tuple[
             folder = choose_folder(output, Path.cwd())
         else:
             folder = choose_folder(site.settings.output, project)
-        return folder, write_site(folder, site.files, protected, clean=clean)
+        try:
+            return folder, write_site(folder, site.files, protected, clean=clean)
+        except OSError as problem:
+            raise _explain_fault(folder, problem) from problem
     except OutputBusy as problem:
         raise Busy(problem.message, problem.help) from problem
     except OutputRefused as problem:
         raise Fault(problem.message, problem.help) from problem
+
+
+def _explain_fault(folder: Path, problem: OSError) -> Fault:
+    """Name the folder that the system would not write to, and what to do about it."""
+    reason = problem.strerror or str(problem)
+    remedy = "look what stands in the way there, or name another folder with `-o DIR`"
+    if problem.errno in LOCKED:
+        remedy = "make it writable, or name another folder with `-o DIR`"
+    elif problem.errno in FULL:
+        remedy = "make room, or name a folder on another disk with `-o DIR`"
+    return Fault(f"cannot write to the output folder {show_path(folder)}: {reason}", remedy)
 
 
 def _tell(site: Site, folder: Path, report: WriteReport, seconds: float, verbose: bool) -> None:

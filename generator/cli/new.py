@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.dates import read_date
+from generator.cli.dates import WEEKDAYS, parse_plain_date
 from generator.cli.session import Common, Fault, common_options, locate_project, show_path
 from generator.console import escape_text
 
@@ -23,13 +24,50 @@ if TYPE_CHECKING:
     from generator.vocabulary import Stage
 
 LONGEST_NAME = 40
+STAGE_GROUPS: tuple[tuple[str, Callable[[Stage], bool]], ...] = (
+    ("Rounds", lambda stage: stage.is_round),
+    ("Steps", lambda stage: stage.is_pipeline),
+    ("Ends", lambda stage: stage.is_end),
+    ("Beside", lambda stage: stage.kind in ("beside", "pause")),
+)
+"""How the stages are listed; a stage stands in the first group that it fits."""
+MOMENT = re.compile(r"(?P<day>.*\S)\s+(?P<clock>\d{1,2}:\d{2}\b.*)|(?P<iso>[\d-]{10})T(?P<time>.+)")
+
+
+def read_moment(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[date, str] | None:
+    """Read an option that is a date in plain words, perhaps with a time, or fail as wrong usage."""
+    from generator.entries.values import BadValue, parse_moment
+
+    if value is None:
+        return None
+    match = MOMENT.fullmatch(value.strip())
+    day, clock = value, ""
+    if match is not None:
+        day, clock = match["day"] or match["iso"], match["clock"] or match["time"]
+    try:
+        found = parse_plain_date(day, date.today())
+        if clock:
+            parse_moment(f"{found.isoformat()} {clock}")
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), ctx, param) from problem
+    except BadValue as problem:
+        raise click.BadParameter(f"{problem.message}: {problem.help}", ctx, param) from problem
+    return found, clock
 
 
 @click.command("new", short_help="Write down what happened.")
 @click.argument("stage", required=False)
 @click.option("--company", default="", help="The company's name.")
 @click.option("--role", default="", help="The job in question.")
-@click.option("--date", "day", callback=read_date, metavar="DATE", help="When; otherwise today.")
+@click.option(
+    "--date",
+    "moment",
+    callback=read_moment,
+    metavar="DATE",
+    help="When, perhaps with a time; otherwise today.",
+)
 @click.option("--with", "people", multiple=True, help="Who took part: 'Name, Role <mail>'.")
 @click.option("--print-path", is_flag=True, help="Print the file's path and open nothing.")
 @common_options
@@ -38,27 +76,30 @@ def command(
     stage: str | None,
     company: str,
     role: str,
-    day: date | None,
+    moment: tuple[date, str] | None,
     people: tuple[str, ...],
     print_path: bool,
 ) -> None:
     """Write an entry of STAGE with all that it may hold, and open it in $VISUAL or $EDITOR.
 
-    Dates may be plain words: today, yesterday, next tuesday, 3 days ago, 14 march.
+    Dates may be plain words: today, yesterday, next tuesday, 3 days ago, 14 march. A time may
+    follow: tomorrow 15:30.
     """
     from generator.scaffold.entry import Draft, needs_company, render_entry
 
     project = locate_project(common)
     chosen = _read_stage(stage) if stage is not None else _ask_stage()
     if needs_company(chosen) and not company.strip():
-        company = _ask("Company", f"name the company of this {chosen.id}: --company NAME")
-    words = [_check_word(word) for word in (company, role, *people)]
-    draft = Draft(chosen, day or date.today(), words[0], words[1], tuple(filter(None, words[2:])))
+        company = _ask("Company", f"an entry of stage {chosen.id!r} needs --company NAME")
+    day, clock = moment or (date.today(), "")
+    company, role = _check_word(company), _check_word(role)
+    named = tuple(filter(None, map(_check_person, people)))
+    draft = Draft(chosen, day, company, role, named, clock)
     path = _write_entry(project, draft, render_entry(draft))
     if print_path:
         click.echo(str(path))
     else:
-        _open(path, common)
+        _open(path, day, common)
 
 
 def _read_stage(text: str) -> Stage:
@@ -79,12 +120,24 @@ def _read_stage(text: str) -> Stage:
 
 
 def _ask_stage() -> Stage:
+    """Ask for the stage until there is one, below a list of all."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("name the stage, such as `rounds new pre-screen`")
+    click.echo("\n".join(_list_stages()), err=True)
+    found: Stage = click.prompt("Stage", value_proc=_read_stage, err=True)
+    return found
+
+
+def _list_stages() -> Iterator[str]:
+    """Yield the stages in groups, as a process meets them."""
     from generator.vocabulary import stages
 
-    if sys.stdin.isatty():
-        click.echo(f"Stages: {', '.join(stages())}", err=True)
-    text = _ask("Stage", "name the stage, such as `rounds new pre-screen`")
-    return _read_stage(text)
+    rest = list(stages().values())
+    for title, belongs in STAGE_GROUPS:
+        found = [item for item in rest if belongs(item)]
+        rest = [item for item in rest if item not in found]
+        words = ", ".join(item.id for item in found)
+        yield click.wrap_text(words, 80, f"{title + ':':<9}", " " * 9)
 
 
 def _ask(question: str, remedy: str) -> str:
@@ -103,6 +156,19 @@ def _check_word(text: str) -> str:
     if any(ord(char) < 32 or ord(char) == 127 for char in text):
         raise click.UsageError(f"this holds a control character: {escape_text(text)}")
     return text.strip()
+
+
+def _check_person(text: str) -> str:
+    """Trim a person from the command line, or fail when an entry could not name them like this."""
+    from generator.entries.values import BadValue, parse_person
+
+    word = _check_word(text)
+    if word:
+        try:
+            parse_person(word)
+        except BadValue as problem:
+            raise click.UsageError(f"--with: {problem.message}: {problem.help}") from problem
+    return word
 
 
 def _write_entry(project: Path, draft: Draft, text: str) -> Path:
@@ -128,11 +194,12 @@ def _name_entry(draft: Draft) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
-def _open(path: Path, common: Common) -> None:
+def _open(path: Path, day: date, common: Common) -> None:
     """Open the file in the owner's editor; without one, say where it is."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not common.quiet:
-        click.echo(f"Wrote {escape_text(show_path(path))}")
+        weekday = WEEKDAYS[day.weekday()].capitalize()
+        click.echo(f"Wrote {escape_text(show_path(path))} for {weekday}")
     if not editor:
         if not common.quiet:
             click.echo("Set $EDITOR to have it opened.", err=True)

@@ -22,6 +22,8 @@ MARK_GAP, ROW_GAP = 2.0, 2.0
 MAX_ROWS = 4
 LANE_PADDING = 11.0
 LABEL_SIZE, SUBLABEL_SIZE = 13.0, 11.0
+NARROW_WIDTH = 131.0
+"""What the style sheet leaves of the labels on a small screen."""
 SINGLE_PANEL_DAYS = 420
 """A journal up to this long is drawn in one panel, a longer one year by year."""
 LEAST_DAYS = 60
@@ -98,13 +100,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A drawn lane: `top` and `height` of its stripe, `middle` of its bars, shortened labels."""
+    """A drawn lane: `top` and `height` of its stripe, `middle` of its bars, labels cut to fit.
+
+    `narrow_label` and `narrow_sublabel` are for small screens.
+    """
 
     top: float
     height: float
     middle: float
     label: str
     sublabel: str
+    narrow_label: str
+    narrow_sublabel: str
     full_label: str
     href: str
     tone: str
@@ -207,6 +214,8 @@ def _build_lane(item: LaneInput, scale: Scale, today: date, top: float) -> Lane:
         middle=round(middle, 1),
         label=fit_text(item.label, LABEL_SIZE, LABEL_WIDTH - 14),
         sublabel=fit_text(item.sublabel, SUBLABEL_SIZE, LABEL_WIDTH - 14),
+        narrow_label=fit_text(item.label, LABEL_SIZE, NARROW_WIDTH - 6),
+        narrow_sublabel=fit_text(item.sublabel, SUBLABEL_SIZE, NARROW_WIDTH - 6),
         full_label=item.label,
         href=item.href,
         tone=item.tone,

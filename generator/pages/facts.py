@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from generator.model import Appearance, Entry
 from generator.pages.links import Link, LinkMaker
 from generator.pages.rows import Fact
-from generator.pages.wording import format_clock, format_day, format_id, format_minutes, join_words
+from generator.pages.wording import (
+    format_clock,
+    format_day,
+    format_id,
+    format_minutes,
+    join_words,
+    start_sentence,
+)
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
@@ -85,8 +92,8 @@ def _list_process(entry: Entry) -> tuple[Fact, ...]:
     return (
         Fact("Source", format_id(entry.source or "")),
         Fact("Purpose", format_id(entry.purpose or "")),
-        Fact("Seniority", entry.seniority or ""),
-        Fact("Remote", entry.remote or ""),
+        Fact("Seniority", start_sentence(entry.seniority or "")),
+        Fact("Remote", start_sentence(entry.remote or "")),
         Fact("Pay", entry.pay.text if entry.pay else ""),
         Fact("Under an NDA", format_id(entry.nda or "")),
         Fact("Public", "Yes" if entry.public else ""),

@@ -75,10 +75,14 @@ class TierGroup:
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """What the network page shows; `due` are the strongest ties among `due_total` that are due."""
+    """What the network page shows; `due` are the strongest ties among `due_total` that are due.
+
+    `met` counts the people with a talk or message behind them, `total` those only named as well.
+    """
 
     frame: Frame
     total: int
+    met: int
     due: tuple[ContactRow, ...]
     due_total: int
     tiers: tuple[TierGroup, ...]
@@ -94,6 +98,7 @@ def plan_network(book: Book) -> Page:
     view = NetworkView(
         frame=build_frame(book, urls.NETWORK, "Network"),
         total=len(rows),
+        met=sum(row.last_contact is not None for row in rows),
         due=tuple(due[:MOST_DUE]),
         due_total=len(due),
         tiers=_group_tiers(rows),

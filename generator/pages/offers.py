@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step: what I asked and what they offered, as (term, text)."""
+    """One step, the offer itself first: what they offered and what I asked, as (term, text)."""
 
     link: Link
     day: date

@@ -25,7 +25,7 @@ from generator.pages.rows import (
     build_stage_tag,
 )
 from generator.pages.texts import SafeHtml, render_body
-from generator.pages.wording import format_id
+from generator.pages.wording import format_id, start_sentence
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -101,11 +101,11 @@ def _list_facts(book: Book, links: LinkMaker, process: Process) -> tuple[Fact, .
     found = (
         Fact("Company", links=(links.company(process.company),)),
         Fact("Role", process.role),
-        Fact("Seniority", process.seniority or ""),
+        Fact("Seniority", start_sentence(process.seniority or "")),
         Fact("Source", format_id(process.source or "")),
         Fact("Via", "" if person else via, person),
         Fact("Purpose", format_id(process.purpose or "")),
-        Fact("Remote", process.remote or ""),
+        Fact("Remote", start_sentence(process.remote or "")),
         Fact("Pay", process.pay.text if process.pay else ""),
     )
     return tuple(fact for fact in found if fact.text or fact.links)

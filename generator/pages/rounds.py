@@ -51,7 +51,7 @@ class AskedRow:
 class FeedbackRow:
     """Feedback that stands inside a round."""
 
-    person: Link | None
+    people: tuple[Link, ...]
     day: date | None
     text: str
     recommendation: str
@@ -143,7 +143,7 @@ def _build_questions(links: LinkMaker, found: tuple[Question, ...]) -> tuple[Ask
 def _build_feedback(links: LinkMaker, item: Feedback) -> FeedbackRow:
     """Describe feedback that stands inside a round."""
     return FeedbackRow(
-        person=links.person(item.person) if item.person else None,
+        people=links.people(item.people),
         day=item.date,
         text=item.text,
         recommendation=format_id(item.recommendation or ""),

@@ -1,4 +1,4 @@
-"""The skill-gap page: ranked gaps first, then every other skill by group.
+"""The skill-gap page: ranked gaps first, then what is not proven, then the others by group.
 
 In: the book. Out: `SkillsView`, and `SkillRow` for other pages. It must not know how a level or a
 priority is computed.
@@ -36,6 +36,7 @@ ACTIONS = {
     "met": "Nothing to do",
     "unproven": "Ask for feedback",
 }
+UNTESTED = ("unproven", "unknown")
 TRENDS = {"up": "rising", "down": "falling", "flat": "steady", "none": ""}
 
 
@@ -49,6 +50,8 @@ class SkillRow:
     status_label: str
     action: str
     rating: str
+    low: str
+    high: str
     interval: str
     n: int
     confidence_word: str
@@ -75,11 +78,15 @@ class SkillGroup:
 
 @dataclass(frozen=True, slots=True)
 class SkillsView:
-    """What the skill page shows; `bar` is the target as a rating of 1 to 5."""
+    """What the skill page shows; `bar` is the target as a rating of 1 to 5.
+
+    `ranked` has fallen below the bar, now or once; `untested` waits for more to be known.
+    """
 
     frame: Frame
     bar: str
     ranked: tuple[SkillRow, ...]
+    untested: tuple[SkillRow, ...]
     groups: tuple[SkillGroup, ...]
     observations: int
 
@@ -91,7 +98,8 @@ def plan_skills(book: Book) -> Page:
     view = SkillsView(
         frame=build_frame(book, urls.SKILLS, "Skills"),
         bar=format_rating(book.settings.bar),
-        ranked=ranked,
+        ranked=tuple(row for row in ranked if row.status not in UNTESTED),
+        untested=tuple(row for row in ranked if row.status in UNTESTED),
         groups=_group_rest(book, links),
         observations=sum(item.n for item in report.levels.values()),
     )
@@ -110,6 +118,8 @@ def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
         status_label=format_id(found.status or "not asked yet"),
         action=ACTIONS.get(found.status or "", "Nobody has asked for it yet"),
         rating=format_rating(found.level),
+        low=format_rating(found.low),
+        high=format_rating(found.high),
         interval=f"{format_rating(found.low)} to {format_rating(found.high)}",
         n=found.n,
         confidence_word=found.confidence_word,

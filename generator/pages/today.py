@@ -49,12 +49,13 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """The search in numbers: processes by state, and how much the journal holds."""
+    """The search in numbers: processes by state, how much was written, entries still to come."""
 
     open: int
     waiting: int
     closed: int
     entries: int
+    planned: int
     rounds: int
     people: int
 
@@ -138,6 +139,7 @@ def _count_pulse(book: Book) -> Pulse:
         waiting=waiting,
         closed=closed,
         entries=len(past),
+        planned=len(book.journal.entries) - len(past),
         rounds=sum(part.happened for item in past for part in item.rounds),
         people=len(book.journal.people),
     )

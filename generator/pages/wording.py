@@ -99,6 +99,11 @@ def format_id(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def start_sentence(text: str) -> str:
+    """Write a text of the journal as a phrase of its own: "senior" becomes "Senior"."""
+    return text[:1].upper() + text[1:]
+
+
 def join_words(words: tuple[str, ...]) -> str:
     """Join phrases as English does: "a", "a and b", "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -2,6 +2,9 @@
 
 In: a stage, a date and what the person already said. Out: Markdown that reads without a complaint
 as it stands. Which fields are offered follows from the one table of fields. It must not know files.
+
+A field to be used stands as `#role: ...`, without a space, so that deleting the `#` is enough; an
+explanation stands as `# text`.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from types import MappingProxyType
 
 from generator.entries.fields import ENTRY_FIELDS, NO_COMPANY_NEEDED
 from generator.entries.kinds import Field
@@ -20,19 +24,27 @@ from generator.vocabulary import Stage, terms
 PLAIN = re.compile(r"[^\W_](?:[\w .,+()<>@/'&-]*[\w.+)>])?")
 EMPTY_WORDS = ("null",)
 WIDTH = 88
+HINT = "# Delete the # before a field to use it."
 REASONS = {"rejected": "reject-reason", "declined": "decline-reason"}
 STUDY_EXAMPLE = "{graphs: 4h}"
+DAYS_AHEAD = MappingProxyType({"promised": 14, "deadline": 14, "retry-after": 182})
+"""Days from an entry to the date that a field's example shows."""
+FEEDBACK_DAYS = 5
+SESSION_STAGES = ("onsite",)
+OF_SESSIONS = ("skills", "questions", "decided-by", "feedback")
+"""What a day of several rounds says about each of them, and not about itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person said of a new entry; texts are empty when unsaid."""
+    """What a person said of a new entry; texts are empty when unsaid, `clock` as in 15:30."""
 
     stage: Stage
     date: date
     company: str = ""
     role: str = ""
     people: Sequence[str] = ()
+    clock: str = ""
 
 
 def needs_company(stage: Stage) -> bool:
@@ -42,12 +54,11 @@ def needs_company(stage: Stage) -> bool:
 
 def render_entry(draft: Draft) -> str:
     """Render the entry with every field that its stage offers, the open ones commented out."""
-    rows = [f"# {draft.stage.label}: {draft.stage.meaning}", *_render_given(draft)]
-    given = {"date", "stage", *(row.split(":")[0] for row in rows[1:])}
+    rows = [f"# {draft.stage.label}: {draft.stage.meaning}", HINT, *_render_given(draft)]
+    given = {row.split(":")[0] for row in rows}
     for item in ENTRY_FIELDS.values():
-        is_offered = not item.stages or draft.stage.id in item.stages
-        if item.name not in given and is_offered:
-            rows += ["#", *_render_open(item, draft.stage.id)]
+        if item.name not in given and _is_offered(item, draft.stage.id):
+            rows += ["", *_render_open(item, draft)]
     return "\n".join(["---", *rows, "---", "", ""])
 
 
@@ -58,8 +69,15 @@ def quote_yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
+def _is_offered(item: Field, stage: str) -> bool:
+    """Say whether a new entry of a stage shows a field."""
+    if stage in SESSION_STAGES and item.name in OF_SESSIONS:
+        return False
+    return not item.stages or stage in item.stages
+
+
 def _render_given(draft: Draft) -> Iterator[str]:
-    yield f"date: {draft.date.isoformat()}"
+    yield " ".join(filter(None, (f"date: {draft.date.isoformat()}", draft.clock)))
     yield f"stage: {draft.stage.id}"
     if draft.company:
         yield f"company: {quote_yaml(draft.company)}"
@@ -72,22 +90,37 @@ def _render_given(draft: Draft) -> Iterator[str]:
         yield from (f"  - {quote_yaml(person)}" for person in draft.people)
 
 
-def _render_open(item: Field, stage: str) -> Iterator[str]:
-    """Show a field as a comment that becomes a field when its `# ` is deleted, and explain it."""
-    choices = item.choices or (REASONS.get(stage, "") if item.kind == "reasons" else "")
-    example = item.example
+def _render_open(item: Field, draft: Draft) -> Iterator[str]:
+    """Show a field as a comment that becomes a field when its `#` is deleted, and explain it."""
+    choices = item.choices or (REASONS.get(draft.stage.id, "") if item.kind == "reasons" else "")
+    example = _choose_example(item, draft)
     if choices and example not in terms(choices):
         example = next(iter(terms(choices)))
-    if item.kind == "skills" and stage == "study":
-        example = STUDY_EXAMPLE
-    yield f"# {item.name}: {example}"
+    yield f"#{item.name}: {example}"
     yield from _wrap(item.doc)
     if choices:
         yield from _wrap("one of: " + ", ".join(terms(choices)))
 
 
+def _choose_example(item: Field, draft: Draft) -> str:
+    """Return an example whose dates follow the entry's own."""
+    if item.kind == "skills" and draft.stage.id == "study":
+        return STUDY_EXAMPLE
+    if item.name in DAYS_AHEAD:
+        return _shift_day(draft.date, DAYS_AHEAD[item.name])
+    if item.kind == "feedback":
+        came = _shift_day(draft.date, FEEDBACK_DAYS)
+        return f"{{from: Lee Chen, date: {came}, skills: {{graphs: 2/4}}}}"
+    return item.example
+
+
+def _shift_day(day: date, days: int) -> str:
+    """Return the date so many days later; the calendar's last one where it ends before."""
+    return (day + timedelta(days=min(days, (date.max - day).days))).isoformat()
+
+
 def _wrap(text: str) -> list[str]:
-    lead = "#     "
+    lead = "# "
     return textwrap.wrap(
         text, WIDTH, initial_indent=lead, subsequent_indent=lead, break_on_hyphens=False
     )

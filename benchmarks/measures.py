@@ -1,0 +1,121 @@
+"""What is measured of a build: cold, nothing changed, one entry changed; in turns.
+
+In: contestants, a corpus size, how many rounds. Out: `Sample`s. It must not print.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contestants import Contestant
+from benchmarks.processes import Cost, run_command
+
+MEASURES = ("cold", "no change", "one change")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One build; `shown` says which pages show the change, `pages` how many pages there are."""
+
+    contestant: str
+    entries: int
+    measure: str
+    round: int
+    cost: Cost
+    pages: int
+    shown: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A contestant with a corpus: where its project lies, and the entry that will change."""
+
+    contestant: Contestant
+    folder: Path
+    entries: int
+    entry: Path
+    env: Mapping[str, str]
+
+    def page(self, address: str) -> Path:
+        """Return the file of a page whose address may name the changed entry."""
+        return self.folder / self.contestant.output / address.format(id=self.entry.stem)
+
+
+def make_env(home: Path, checkout: Path) -> dict[str, str]:
+    """Return surroundings in which every program keeps what it remembers below one folder."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "HUGO_CACHEDIR": str(home / "cache" / "hugo"),
+        "PYTHONPATH": str(checkout),
+        "TZ": "UTC",
+    }
+
+
+def open_site(contestant: Contestant, folder: Path, entries: int, env: Mapping[str, str]) -> Site:
+    """Return the site of a project; the entry in the middle is the one that will change."""
+    found = sorted(path for path in folder.rglob("20*.md") if path.is_file())
+    return Site(contestant, folder, entries, found[len(found) // 2], env)
+
+
+def measure_round(sites: Sequence[Site], number: int) -> Iterator[Sample]:
+    """Build each site three ways, the sites in turn; the next round begins with another one."""
+    turn = number % len(sites)
+    order = [*sites[turn:], *sites[:turn]]
+    for site in order:
+        clear_site(site)
+    for measure in MEASURES:
+        for site in order:
+            yield _measure_build(site, measure, number)
+
+
+def clear_site(site: Site) -> None:
+    """Remove output, caches and whatever else is not content."""
+    for path in site.folder.iterdir():
+        if path.name in site.contestant.sources:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    home = Path(site.env["HOME"])
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+
+
+def _measure_build(site: Site, measure: str, number: int) -> Sample:
+    before = site.entry.read_text("utf-8")
+    mark = f"Changed in round {number}"
+    if measure == "one change":
+        site.entry.write_text(change_title(before, mark), "utf-8")
+    try:
+        cost = run_command(site.contestant.command, site.folder, site.env)
+    finally:
+        site.entry.write_text(before, "utf-8")
+    pages = sum(1 for _ in (site.folder / site.contestant.output).rglob("*.html"))
+    shown = find_mark(site, mark) if measure == "one change" else {}
+    return Sample(site.contestant.name, site.entries, measure, number, cost, pages, shown)
+
+
+def change_title(text: str, title: str) -> str:
+    """Return an entry with another title, which its own page and every list show."""
+    lines = text.split("\n")
+    place = next(n for n, line in enumerate(lines) if line.lower().startswith("title:"))
+    head, _, old = lines[place].partition(" ")
+    lines[place] = f'{head} "{title}"' if old.startswith('"') else f"{head} {title}"
+    return "\n".join(lines)
+
+
+def find_mark(site: Site, mark: str) -> dict[str, bool]:
+    """Say for the entry's page and the timeline whether the change stands there."""
+    pages = {"entry": site.contestant.entry_page, "timeline": site.contestant.timeline_page}
+    found = {}
+    for name, address in pages.items():
+        path = site.page(address)
+        found[name] = path.is_file() and mark in path.read_text("utf-8")
+    return found

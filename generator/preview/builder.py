@@ -1,0 +1,88 @@
+"""The builder: builds for the preview, and turns whatever happens into a value.
+
+In: the project, the day, a way to be stopped. Out: an `Outcome`: files and findings, or what went
+wrong. It must not know who is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+from generator.build import Site, build_project
+from generator.diagnostics import has_errors
+from generator.memory import Memory
+from generator.preview.snapshot import Problem, list_problems
+from generator.preview.stamps import JOURNAL
+
+
+class Stopped(Exception):
+    """The preview ends: nobody waits for this build any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to: good files by path, or problems; `site` is None when it broke off."""
+
+    site: Site | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Return the files of a good build by path."""
+        return {file.path: file.data for file in self.site.files} if self.site else {}
+
+
+def rebuild(
+    project: Path,
+    as_of: date | None,
+    stop: Event,
+    *,
+    memory: Memory | None = None,
+    jobs: int | None = 1,
+) -> Outcome:
+    """Build once; Stopped when `stop` is set meanwhile, and nothing else is raised.
+
+    `memory` carries over what has not changed since the last build. More than one job takes a
+    process that has no threads yet.
+    """
+
+    def check(_what: str, _done: int, _total: int) -> None:
+        if stop.is_set():
+            raise Stopped
+
+    try:
+        site = build_project(
+            project,
+            as_of=as_of,
+            strict=False,
+            base_url=None,
+            jobs=jobs,
+            progress=check,
+            memory=memory,
+        )
+    except Stopped:
+        raise
+    except Exception as problem:  # a file that went meanwhile, or a fault of ours
+        return Outcome(None, (_describe(problem),))
+    if has_errors(site.diagnostics):
+        return Outcome(site, list_problems(site.diagnostics, site.sources))
+    return Outcome(site)
+
+
+def report_missing() -> Outcome:
+    """Say that the journal has gone; what was built of it stays."""
+    message = "the folder journal/ is gone: the pages stay as they were until it is back"
+    return Outcome(None, (Problem(JOURNAL, 0, 0, "missing-journal", message),))
+
+
+def _describe(problem: Exception) -> Problem:
+    if isinstance(problem, OSError):
+        reason = problem.strerror or str(problem)
+        return Problem(str(problem.filename or ""), 0, 0, "unreadable-file", reason)
+    text = f"the build broke off: {type(problem).__name__}: {problem}"
+    remedy = "this is a fault of the program: `rounds build` shows more"
+    return Problem("", 0, 0, "broken-build", text, remedy)

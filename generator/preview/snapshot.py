@@ -1,0 +1,96 @@
+"""A finished build as the preview serves it: files in memory, and what is wrong since.
+
+In: what a build made or found. Out: immutable snapshots, and what a browser has to do to follow
+from one to the next. It must not know requests, sockets or how anything was built.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
+
+from generator.codes import ERROR
+from generator.console import render_text
+from generator.diagnostics import Diagnostic
+
+RELOAD, STYLE, PROBLEMS = "reload", "style", "problems"
+"""What the pages are told: load anew, take the new style sheet, look at the list of problems."""
+MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend, as the overlay shows it; `line` is 0 where it has no place in a file."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    help: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The last good files by path, the number of the build that made them, and problems since."""
+
+    build: int
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+
+def compare_files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the paths that were added, removed or have other bytes, in order."""
+    kept = old.keys() & new.keys()
+    changed = {path for path in kept if old[path] != new[path]}
+    return tuple(sorted(changed | (old.keys() ^ new.keys())))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one snapshot to the next: what changed, and what to tell the pages; "" for nothing."""
+
+    snapshot: Snapshot
+    kind: str
+    changed: tuple[str, ...]
+
+
+def take_files(old: Snapshot, number: int, files: Mapping[str, bytes]) -> Step:
+    """Return the step that a good build makes."""
+    changed = compare_files(old.files, files)
+    if not changed:
+        return Step(replace(old, problems=()), PROBLEMS if old.problems else "", ())
+    is_style = bool(old.files) and all(path.endswith(".css") for path in changed)
+    kind = STYLE if is_style and not old.problems else RELOAD
+    return Step(Snapshot(number, MappingProxyType(dict(files))), kind, changed)
+
+
+def take_problems(old: Snapshot, problems: tuple[Problem, ...]) -> tuple[Snapshot, str]:
+    """Return the snapshot after a bad build and what to tell the pages; "" for nothing."""
+    return replace(old, problems=problems), PROBLEMS if problems != old.problems else ""
+
+
+def list_problems(found: Iterable[Diagnostic], sources: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the errors among findings, each with the line at fault and carets below it."""
+    return tuple(_make_problem(item, sources) for item in found if item.severity == ERROR)
+
+
+def _make_problem(item: Diagnostic, sources: Mapping[str, str]) -> Problem:
+    span = item.span
+    block = render_text((replace(item, help=""),), sources, colour=False)
+    excerpt = block.partition("\n")[2]
+    return Problem(item.path, span.line, span.column, item.code, item.message, item.help, excerpt)
+
+
+def render_state(snapshot: Snapshot) -> bytes:
+    """Render what a page asks for when it is told of problems: JSON, the first ones in full."""
+    shown: Sequence[Problem] = snapshot.problems[:MOST_PROBLEMS]
+    state = {
+        "build": snapshot.build,
+        "problems": [asdict(problem) for problem in shown],
+        "more": len(snapshot.problems) - len(shown),
+    }
+    return json.dumps(state).encode()
