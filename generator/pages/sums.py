@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.pages.wording import format_decimal as num
 from generator.pages.wording import format_signed
+from generator.reports.observations import find_decay
 
 if TYPE_CHECKING:
     from generator.pages.demand import DemandTable
@@ -61,6 +62,7 @@ def _level_lines(found: SkillLevel) -> tuple[SumLine, ...]:
         SumLine("Weight N", weights, n),
         SumLine("Sum x", products, x),
         mean if found.mean is not None else SumLine("Mean p", "no evidence", "none"),
+        *_status_lines(found),
         SumLine("Level L", f"(x + 1) / (N + 2) = ({x} + 1) / ({n} + 2)", num(found.level, DIGITS)),
         SumLine("On the scale 1 to 5", f"1 + 4 \u00d7 {num(found.level, DIGITS)}",
                 num(1 + 4 * found.level)),
@@ -69,6 +71,17 @@ def _level_lines(found: SkillLevel) -> tuple[SumLine, ...]:
         SumLine("Confidence c", f"N / (N + 2) = {n} / ({n} + 2)",
                 f"{num(found.confidence, DIGITS)}, {found.confidence_word}"),
     )  # fmt: skip
+
+
+def _status_lines(found: SkillLevel) -> tuple[SumLine, ...]:
+    """Return the mean that the status goes by, where study has moved the other one."""
+    if not any(item.study_hours for item in found.observations):
+        return ()
+    aged = [find_decay(item.age_days) * item.weight for item in found.observations]
+    total = sum(aged)
+    good = sum(weight * item.value for weight, item in zip(aged, found.observations, strict=True))
+    formula = f"the same without study: {num(good, DIGITS)} / {num(total, DIGITS)}"
+    return (SumLine("Mean for the status", formula, _optional(found.mean_without_study)),)
 
 
 def _trend_lines(found: SkillLevel) -> tuple[SumLine, ...]:

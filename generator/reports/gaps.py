@@ -39,7 +39,7 @@ def find_status(
     """
     if not observations:
         return ("unknown" if probed else None), None
-    means = _find_running_means(observations)
+    means = find_running_means(observations)
     if below(means[-1], bar):
         studied = not below(observations[-1].study_hours, RETEST_HOURS)
         return ("retest" if studied else "gap"), None
@@ -63,7 +63,7 @@ def find_flags(observations: Sequence[Observation], bar: float, total: float) ->
     return tuple(name for name, holds in flags.items() if holds)
 
 
-def _find_running_means(observations: Sequence[Observation]) -> list[float]:
+def find_running_means(observations: Sequence[Observation]) -> list[float]:
     """Return after each observation the mean of all up to it, aged but without study."""
     means = []
     total = successes = 0.0

@@ -21,7 +21,7 @@ from generator.reports.estimate import (
     find_trend,
 )
 from generator.reports.evidence import Source, build_evidence
-from generator.reports.gaps import RANKED, find_flags, find_status
+from generator.reports.gaps import RANKED, find_flags, find_running_means, find_status
 from generator.reports.hours import build_hours, probed_skills, rejection_skills
 from generator.reports.observations import (
     Observation,
@@ -59,14 +59,16 @@ class Demand:
 class SkillLevel:
     """A skill as of today; names follow the method page (n, N, p, L, interval, c, D, E, P).
 
-    `status` is None for a skill without a probing round or an observation. `ranked` says whether
-    it takes part in the ranking of gaps. `study` lists (date, entry id, hours) of all study.
+    `mean_without_study` is the mean that the status goes by. `status` is None for a skill without
+    a probing round or an observation. `ranked` says whether it takes part in the ranking of gaps.
+    `study` lists (date, entry id, hours) of all study.
     """
 
     skill: str
     n: int
     total_weight: float
     mean: float | None
+    mean_without_study: float | None
     level: float
     low: float
     high: float
@@ -148,6 +150,7 @@ def _build_level(
         skill=skill.id,
         n=len(observations),
         total_weight=total,
+        mean_without_study=find_running_means(observations)[-1] if observations else None,
         mean=find_mean(weigh_observations(observations, skill.bar)) if observations else None,
         level=level,
         low=low,

@@ -23,7 +23,8 @@ def remind_study(facts: Facts) -> Iterator[Followup]:
     levels = (facts.skills.levels[skill] for skill in facts.skills.ranking)
     gaps = [level for level in levels if level.status == "gap"]
     for level in gaps[:TOP_GAPS]:
-        asked = f"asked by {len(level.demand.companies)} of {level.demand.of} companies"
+        companies = "company" if level.demand.of == 1 else "companies"
+        asked = f"asked by {len(level.demand.companies)} of {level.demand.of} {companies}"
         title = f"Study {_name_skill(facts, level)}: level {1 + 4 * level.level:.1f} of 5, {asked}"
         yield _remind_skill(facts, "study", level, title)
 

@@ -20,7 +20,7 @@ def test_study_is_for_the_top_three_gaps() -> None:
     found = find("study", "2026-02-20", *low)
     assert [item.skill for item in found] == ["d", "c", "b"]
     assert {(item.due, item.overdue) for item in found} == {(date(2026, 2, 20), False)}
-    assert found[0].title == "Study d: level 2.2 of 5, asked by 1 of 1 companies"
+    assert found[0].title == "Study d: level 2.2 of 5, asked by 1 of 1 company"
     hours = entry("2026-02-15-s", "study", company=None, process=None, marks=(study("a", 20),))
     assert find("study", "2026-02-20", low[0], hours) == []
 
