@@ -5,11 +5,11 @@ In: typed files and the journal. Out: diagnostics. It must not know reports or p
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.entries.parse import EntryFile
-from generator.model import BodyPart, FileLink, Journal, PrivateBlock, WikiLink
+from generator.model import FileLink, Journal, WikiLink, list_links
 from generator.vocabulary import closest_terms, normalise_name
 
 
@@ -58,15 +58,6 @@ def _without_page(path: str, link: FileLink) -> Diagnostic:
     return make_diagnostic(
         path, link.span, "dead-link", message, "drafts have none until they are done"
     )
-
-
-def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink | FileLink]:
-    """Yield the links of a text, those in private blocks too."""
-    for part in parts:
-        if isinstance(part, WikiLink | FileLink):
-            yield part
-        elif isinstance(part, PrivateBlock):
-            yield from list_links(part.parts)
 
 
 def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnostic]:

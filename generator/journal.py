@@ -16,17 +16,16 @@ from generator.entries.parse import EntryFile
 from generator.identity import Known, Mention, are_alike, build_name_book
 from generator.model import (
     Body,
-    BodyPart,
     Company,
     Entry,
     FileLink,
     Journal,
     Person,
-    PrivateBlock,
     Process,
     Round,
     Skill,
     Target,
+    list_links,
 )
 from generator.people import build_people
 from generator.processes import group_processes
@@ -255,9 +254,11 @@ def _assemble(
 def _list_assets(*tables: Mapping[str, Entry | Person | Company | Skill]) -> set[str]:
     """Return the files that texts refer to; a link to an entry or a note is one to its page."""
     links = (
-        link for table in tables for item in table.values() for link in list_files(item.body.parts)
+        link for table in tables for item in table.values() for link in list_links(item.body.parts)
     )
-    return {link.path for link in links if not link.path.endswith(".md")}
+    return {
+        link.path for link in links if isinstance(link, FileLink) and not link.path.endswith(".md")
+    }
 
 
 def _place(entry: Entry, process: str | None) -> Entry:
@@ -290,15 +291,6 @@ def _mentioned_skills(entries: Iterable[Entry]) -> Iterator[str]:
             yield from (skill for question in place.questions for skill in question.skills)
             yield from place.decided_by
             yield from (mark.skill for item in place.feedback for mark in item.marks)
-
-
-def list_files(parts: Iterable[BodyPart]) -> Iterator[FileLink]:
-    """Yield the file links of a text, those in private blocks too."""
-    for part in parts:
-        if isinstance(part, FileLink):
-            yield part
-        elif isinstance(part, PrivateBlock):
-            yield from list_files(part.parts)
 
 
 def _index_targets(

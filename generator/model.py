@@ -7,7 +7,7 @@ nothing about today, pages or output.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Span
@@ -112,6 +112,15 @@ class PrivateBlock:
 BodyPart = str | WikiLink | FileLink | PrivateBlock
 """Rendered HTML between places that need the journal: a `WikiLink` stands for a whole link or its
 text, a `FileLink` for the value of an `href` or `src` attribute (inside the quotes)."""
+
+
+def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink | FileLink]:
+    """Yield the links of a text, those in private blocks too."""
+    for part in parts:
+        if isinstance(part, PrivateBlock):
+            yield from list_links(part.parts)
+        elif not isinstance(part, str):
+            yield part
 
 
 @dataclass(frozen=True, slots=True)

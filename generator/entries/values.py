@@ -184,19 +184,21 @@ def is_zone(name: str) -> bool:
 
 def parse_duration(text: str) -> int:
     """Read `75m`, `1h30m`, `1.5h`, `45 min` as minutes."""
-    minutes = _read_minutes(text)
-    if minutes is None:
-        example = f"`{text.strip()}m`" if text.strip().isdigit() else "`45m` or `1h30m`"
-        raise BadValue("bad-duration", f"'{shorten(text)}' is not a duration", f"write {example}")
-    return minutes
+    return _parse_span(text, "bad-duration", "a duration", "m")
 
 
 def parse_hours(text: str) -> int:
     """Read time spent on study, `4h` or `90m`, as minutes."""
+    return _parse_span(text, "bad-hours", "a time spent", "h")
+
+
+def _parse_span(text: str, code: str, what: str, unit: str) -> int:
+    """Read hours and minutes; a bare number is refused with the unit that was probably meant."""
     minutes = _read_minutes(text)
     if minutes is None:
-        example = f"`{text.strip()}h`" if text.strip().isdigit() else "`4h` or `90m`"
-        raise BadValue("bad-hours", f"'{shorten(text)}' is not a time spent", f"write {example}")
+        bare = text.strip().isdigit()
+        example = f"`{text.strip()}{unit}`" if bare else "`45m`, `4h` or `1h30m`"
+        raise BadValue(code, f"'{shorten(text)}' is not {what}", f"write {example}")
     return minutes
 
 

@@ -7,6 +7,7 @@ two of them, and absolute addresses for machines. It must not know what stands o
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 TODAY = "index.html"
@@ -71,12 +72,31 @@ def session_anchor(session: int) -> str:
 
 def build_link(here: str, there: str, anchor: str = "") -> str:
     """Return the relative link from the page at `here` to the file at `there`, ready for `href`."""
-    folder, target = here.split("/")[:-1], there.split("/")
+    folder = here.rpartition("/")[0]
+    room, _, page = folder.partition("/")
+    if "/" in page or (folder and there.startswith(f"{folder}/")):
+        link = _step_between(folder.split("/"), there)
+    else:
+        link = _step_from_room(room, folder.count("/") + bool(folder), there)
+    return link + _quote_anchor(anchor)
+
+
+@lru_cache(maxsize=1 << 16)
+def _step_from_room(room: str, depth: int, there: str) -> str:
+    """Return the link from any page so deep in a room to a file beside that page's own folder.
+
+    It is the same for all pages of a kind, and most links of a large site are made by one.
+    """
+    folder = [room, *[""] * (depth - 1)] if depth else []
+    return _step_between(folder, there)
+
+
+def _step_between(folder: list[str], there: str) -> str:
+    target = there.split("/")
     shared = 0
     while shared < min(len(folder), len(target) - 1) and folder[shared] == target[shared]:
         shared += 1
-    steps = [".."] * (len(folder) - shared) + target[shared:]
-    return _quote_path(steps) + _quote_anchor(anchor)
+    return _quote_path([".."] * (len(folder) - shared) + target[shared:])
 
 
 def build_absolute(base_url: str, there: str, anchor: str = "") -> str:

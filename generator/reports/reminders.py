@@ -6,12 +6,11 @@ It must not know pages or output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from generator.model import Journal
-from generator.reports.days import days_between
 from generator.reports.end_rules import (
     remind_answer_offer,
     remind_ask_why,
@@ -32,7 +31,7 @@ from generator.reports.upkeep_rules import (
 )
 from generator.settings import Settings
 
-__all__ = ["Followup", "build_followups", "find_stuck", "fold_overdue"]
+__all__ = ["Followup", "build_followups", "find_stuck"]
 
 REMINDERS = (
     remind_prepare,
@@ -82,15 +81,6 @@ def find_stuck(timeline: Timeline, followups: Iterable[Followup]) -> tuple[str, 
         for key, history in timeline.histories.items()
         if not history.is_closed and not history.upcoming and key not in moved
     )
-
-
-def fold_overdue(
-    followups: Sequence[Followup], as_of: date, days: int
-) -> tuple[tuple[Followup, ...], tuple[Followup, ...]]:
-    """Return the reminders to show, and those overdue for more than so many days to fold away."""
-    folded = tuple(item for item in followups if days_between(item.due, as_of) > days)
-    shown = tuple(item for item in followups if days_between(item.due, as_of) <= days)
-    return shown, folded
 
 
 def _overrule_all(

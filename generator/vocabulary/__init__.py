@@ -64,11 +64,6 @@ class Stage:
         """Whether the stage ends a process."""
         return self.kind == "end"
 
-    @property
-    def is_beside(self) -> bool:
-        """Whether the stage stands beside the pipeline and moves nothing."""
-        return self.kind == "beside"
-
 
 @dataclass(frozen=True, slots=True)
 class Term:

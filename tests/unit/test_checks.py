@@ -3,9 +3,8 @@
 import pytest
 
 from generator.build import build_project
-from generator.checks import list_links
 from generator.diagnostics import Diagnostic, Span
-from generator.model import PrivateBlock, WikiLink
+from generator.model import PrivateBlock, WikiLink, list_links
 from tests.conftest import MakeProject
 from tests.unit.journals import TODAY, entry_text, join_journal, places_of
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from generator.model import Entry
-from generator.reports.reminders import find_stuck, fold_overdue
+from generator.reports.reminders import find_stuck
 from generator.reports.timeline import build_timeline
 from tests.unit.builders import day, entry, journal
 from tests.unit.reminding import MET, PING, REJECTED, ROUND, SECOND, find_all
@@ -45,11 +44,3 @@ def test_followups_come_in_order_of_due_day() -> None:
     by_rule = {item.rule: item.overdue for item in found}
     assert by_rule["thank-you"]
     assert not by_rule["write-up"]
-
-
-def test_old_reminders_fold() -> None:
-    """What is overdue for more than the days of the rule is put aside."""
-    found = find_all(journal(ROUND, REJECTED), "2026-04-23")
-    shown, folded = fold_overdue(found, date(2026, 4, 23), 60)
-    assert [item.rule for item in folded] == ["write-up"]
-    assert [item.rule for item in shown] == ["ask-why"]

@@ -199,7 +199,7 @@ def test_stages_stand_in_pipeline_order() -> None:
     by_order = {n: {s.id for s in stages().values() if s.order == n} for n in orders}
     assert by_order == ORDERS
     assert {s.id for s in stages().values() if s.is_end} == ENDS
-    assert {s.id for s in stages().values() if s.is_beside} == BESIDE
+    assert {s.id for s in stages().values() if s.kind == "beside"} == BESIDE
     assert {s.id for s in stages().values() if s.kind == "pause"} == {"on-hold"}
     assert all(s.is_pipeline == (s.order is not None) for s in stages().values())
 
