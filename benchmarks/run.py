@@ -1,4 +1,4 @@
-"""Rounds beside Hugo on the same content: `run.py [--sizes 100,1000] [--rounds K] [--with pelican]`.
+"""Rounds beside Hugo on the same content: `run.py [--sizes 100,1000] [--rounds K]`.
 
 In: what the command line asks. Out: tables on standard output, and every number as JSON where
 `--save` says. Everything else happens in a temporary folder, which is removed at the end.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.contestants import INSTALLERS, TOP, Contestant, make_rounds
+from benchmarks.contestants import TOP, Contestant, install_hugo, make_rounds
 from benchmarks.figures import (
     find_median,
     get_wall,
@@ -38,7 +38,7 @@ from benchmarks.measures import (
     measure_round,
     open_site,
 )
-from benchmarks.processes import CommandFailed, read_own_peak
+from benchmarks.processes import read_own_peak
 
 if TYPE_CHECKING:
     from benchmarks.saving import Wait
@@ -55,7 +55,6 @@ class Asked:
     sizes: tuple[int, ...]
     rounds: int
     saves: int
-    rivals: tuple[str, ...]
     checkout: Path
     tools: Path | None
     save: Path | None
@@ -69,18 +68,13 @@ def read_arguments(arguments: Sequence[str] | None) -> Asked:
     parser.add_argument(
         "--saves", type=int, default=20, metavar="K", help="saves while serving; 0: none"
     )
-    parser.add_argument("--with", dest="others", default="", help="also: pelican,eleventy")
     parser.add_argument("--checkout", type=Path, default=TOP, help="which Rounds to run")
     parser.add_argument("--tools", type=Path, help="keep what is installed in this folder")
     parser.add_argument("--save", type=Path, help="write all numbers to this file, as JSON")
     asked = parser.parse_args(arguments)
-    others = [name for name in asked.others.split(",") if name]
-    if unknown := [name for name in others if name not in INSTALLERS]:
-        parser.error(f"nothing is known of {', '.join(unknown)}")
     sizes = tuple(sorted(int(size) for size in asked.sizes.split(",")))
-    rivals = tuple(dict.fromkeys(("hugo", *others)))
     checkout = asked.checkout.resolve()
-    return Asked(sizes, asked.rounds, asked.saves, rivals, checkout, asked.tools, asked.save)
+    return Asked(sizes, asked.rounds, asked.saves, checkout, asked.tools, asked.save)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -89,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="rounds-bench-") as name:
         work = Path(name).resolve()
         tools = (asked.tools or work / "tools").resolve()
-        contestants = [make_rounds(asked.checkout), *_install_rivals(asked.rivals, tools)]
+        contestants = [make_rounds(asked.checkout), install_hugo(tools)]
         tell(describe_run(contestants, asked))
         names = [item.name for item in contestants]
         samples: list[Sample] = []
@@ -103,17 +97,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sites.extend(made)
         waits = list(_measure_waits(sites, asked.saves))
         _tell_results(samples, waits, stages, names, asked)
-
-
-def _install_rivals(names: Iterable[str], tools: Path) -> Iterator[Contestant]:
-    """Install the rivals; Hugo is needed, the others are left out where they fail."""
-    for name in names:
-        try:
-            yield INSTALLERS[name](tools)
-        except CommandFailed as problem:
-            if name == "hugo":
-                raise
-            tell([f"{name} is left out: {problem}"])
 
 
 def describe_run(contestants: Sequence[Contestant], asked: Asked) -> Iterator[str]:
@@ -179,9 +162,8 @@ def _tell_results(
 ) -> None:
     from benchmarks.saving import render_waits
 
-    ours, *others = names
-    for theirs in others:
-        tell(["", *render_ratios(samples, ours, theirs, asked.sizes)])
+    ours, theirs = names
+    tell(["", *render_ratios(samples, ours, theirs, asked.sizes)])
     if waits:
         tell(["", *render_waits(waits)])
     if len(asked.sizes) > 1:
