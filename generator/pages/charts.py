@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows, shift_day
+from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
+from generator.reports.days import shift_day
 
 CHART_WIDTH = 1168.0
 LABEL_WIDTH = 232.0

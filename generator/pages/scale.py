@@ -47,11 +47,6 @@ class Tick:
     strong: bool
 
 
-def shift_day(day: date, days: int) -> date:
-    """Move a day, but not beyond the calendar."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
 def choose_ticks(scale: Scale) -> tuple[Tick, ...]:
     """Return the finest ticks whose labels keep their distance, from weeks to years."""
     for list_days, label in (

@@ -25,8 +25,8 @@ from generator.pages.rows import (
     build_stage_tag,
     find_silence,
 )
-from generator.pages.scale import shift_day
 from generator.pages.wording import count_things, format_day, format_id, format_month
+from generator.reports.days import shift_day
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:

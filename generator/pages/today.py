@@ -23,12 +23,12 @@ from generator.pages.rows import (
 )
 from generator.pages.skills import SkillRow, build_skill_row
 from generator.pages.wording import format_id, spell_days
+from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.reports.reminders import Followup
 
-TOP_GAPS = 3
 RECENT_ENTRIES = 5
 SOON_DAYS = 14
 PRACTICE_RULES = ("study", "retest")

@@ -27,6 +27,8 @@ DISPUTED_SPREAD = 0.35
 DISPUTED_DIFFERENCE = 0.5
 """Difference of two sources of one round from which they contradict each other; no source."""
 THIN_CONFIDENCE = 0.25
+TOP_GAPS = 3
+"""How many gaps are shown and reminded of first."""
 RANKED = frozenset({"gap", "retest", "recovering", "unknown", "unproven"})
 
 

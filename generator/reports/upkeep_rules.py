@@ -11,11 +11,10 @@ from datetime import date
 from generator.events import past_rounds
 from generator.reports.days import days_between, quarter_end, quarter_start
 from generator.reports.followups import Facts, Followup
+from generator.reports.gaps import TOP_GAPS
 from generator.reports.hours import probed_skills
 from generator.reports.network import Contact
 from generator.reports.skills import SkillLevel
-
-TOP_GAPS = 3
 
 
 def remind_study(facts: Facts) -> Iterator[Followup]:
