@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -40,12 +41,15 @@ STAGES = (
     ("join", "generator.journal:build_journal"),
     ("check", "generator.checks:check_journal"),
     ("reports", "generator.reports.all:build_reports"),
-    ("plan", "generator.pages.plan:plan_pages"),
+    ("plan", "generator.pages.book:build_book"),
+    ("plan", "generator.pages.plan:list_outlines"),
+    ("plan", "generator.pages.plan:plan_page"),
     ("render", "generator.render:build_environment"),
-    ("render", "generator.render:render_pages"),
+    ("render", "generator.render:render_page"),
     ("render", "generator.render:render_static"),
     ("journal.json", "generator.exports.data:render_data"),
-    ("write", "generator.output:write_site"),
+    ("write", "generator.output:SiteWriter.stage"),
+    ("write", "generator.output:SiteWriter.publish"),
 )
 """Stage and function; a stage's time is that of its functions less that of the stages within."""
 IMPORTS, REST = "imports", "the rest"
@@ -95,7 +99,8 @@ def wrap_stages(clock: Clock) -> None:
 def _find_function(place: str) -> tuple[str, Callable[..., Any]]:
     """Return name and function; AttributeError when the pipeline has it no more."""
     module, _, name = place.partition(":")
-    return name, getattr(importlib.import_module(module), name)
+    owner: Any = importlib.import_module(module)
+    return name, attrgetter(name)(owner)
 
 
 def _wrap_function(clock: Clock, stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -109,8 +114,12 @@ def _wrap_function(clock: Clock, stage: str, function: Callable[..., Any]) -> Ca
 def _replace_function(
     module: ModuleType, name: str, function: Callable[..., Any], timed: Callable[..., Any]
 ) -> None:
-    if getattr(module, name, None) is function:
-        setattr(module, name, timed)
+    *path, last = name.split(".")
+    owner: Any = module
+    for part in path:
+        owner = getattr(owner, part, None)
+    if getattr(owner, last, None) is function:
+        setattr(owner, last, timed)
 
 
 def wrap_imports(clock: Clock) -> None:

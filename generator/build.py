@@ -6,12 +6,12 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.checks import check_journal
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
@@ -26,22 +26,26 @@ from generator.vocabulary import normalise_name
 from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
-    from generator.pages.page import Page
+    from generator.pages.book import Book
+    from generator.pages.plan import Outline
+    from generator.reads import Known
     from generator.render import TemplateSet
 
 DATA = "journal.json"
+Kept = TypeVar("Kept")
+"""What is kept of a file once it is made: the file itself, or where it went."""
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Site(Generic[Kept]):
     """What a run found and made; `files` is empty when there are errors or nothing was to be made.
 
     `sources` holds the decoded text of each file by path, for excerpts; `counts` what was made.
     """
 
-    files: tuple[OutputFile, ...]
+    files: tuple[Kept, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     counts: Mapping[str, int]
@@ -59,6 +63,14 @@ class Reading:
     sources: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
 
+    def has_errors(self, *, strict: bool) -> bool:
+        """Say whether something was found that no site may be made with."""
+        return has_errors(settle_diagnostics(self.diagnostics, self.settings.check, strict=strict))
+
+
+def _tell_nobody(what: str, done: int, total: int) -> None:
+    """Report no progress."""
+
 
 def find_project(start: Path) -> Path | None:
     """Return the nearest folder from here upwards with `rounds.yml` or `journal/`."""
@@ -69,10 +81,10 @@ def find_project(start: Path) -> Path | None:
     return None
 
 
-def check_project(project: Path, *, as_of: date | None, strict: bool) -> Site:
-    """Find everything that a build would report, pages included, and make nothing."""
-    site = build_project(project, as_of=as_of, strict=strict, base_url=None)
-    return replace(site, files=())
+def check_project(project: Path, *, as_of: date | None, strict: bool) -> Site[None]:
+    """Find everything that a build would report, pages included, and keep nothing."""
+    reading = read_project(project, as_of, None, _tell_nobody)
+    return make_site(project, reading, drop, strict=strict)
 
 
 def build_project(
@@ -83,24 +95,25 @@ def build_project(
     base_url: str | None,
     jobs: int | None = None,
     progress: Progress | None = None,
-    memory: Memory | None = None,
-) -> Site:
+    memory: Memory[OutputFile] | None = None,
+) -> Site[OutputFile]:
     """Read, check, derive, plan and render; the site is made in memory.
 
     `jobs` processes share the work; None chooses by its size and the cores. `memory` carries
     results from one build of this process to the next.
     """
     tell = progress or _tell_nobody
-    memory = memory or Memory()
     reading = read_project(project, as_of, jobs, tell, memory)
-    settings = (
-        reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
+    return make_site(
+        project,
+        reading,
+        _hand_over,
+        strict=strict,
+        base_url=base_url,
+        jobs=jobs,
+        tell=tell,
+        memory=memory,
     )
-    files, counts, rendered = _render_site(project, reading, settings, memory, jobs, tell)
-    found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
-    files = () if has_errors(found) else files
-    sources = _with_templates(project, reading.sources, rendered)
-    return Site(files, found, sources, MappingProxyType(counts), settings, reading.today)
 
 
 def read_project(
@@ -108,7 +121,7 @@ def read_project(
     as_of: date | None,
     jobs: int | None,
     tell: Progress,
-    memory: Memory | None = None,
+    memory: Memory[Any] | None = None,
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
@@ -118,7 +131,7 @@ def read_project(
     settings, settings_found = parse_settings(settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
     folder, folder_found = read_folder(project)
-    memory = memory or Memory()
+    memory = memory or Memory[Any]()
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today)
     sources = {item.path: item.text for item in folder.sources}
@@ -147,7 +160,7 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 
 
 def _parse_files(
-    folder: Folder, memory: Memory, jobs: int | None, tell: Progress
+    folder: Folder, memory: Memory[Any], jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
     """Parse what has changed since the last build of this process, and take over the rest."""
 
@@ -168,71 +181,139 @@ def _parse_files(
     return files, [item for _, problems in results for item in problems]
 
 
-def _render_site(
+def make_site(
+    project: Path,
+    reading: Reading,
+    keep: Callable[[OutputFile], Kept],
+    *,
+    strict: bool,
+    base_url: str | None = None,
+    jobs: int | None = None,
+    tell: Progress = _tell_nobody,
+    memory: Memory[Kept] | None = None,
+) -> Site[Kept]:
+    """Derive the reports, then plan and render page after page and `keep` each file at once.
+
+    So no more than one page is held at a time unless `keep` holds it. Pages may be made by several
+    processes: what `keep` returns is sent between them.
+    """
+    settings = (
+        reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
+    )
+    files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
+    found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
+    sources = _with_templates(project, reading.sources, rendered)
+    return Site(
+        () if has_errors(found) else tuple(files),
+        found,
+        sources,
+        MappingProxyType(counts),
+        settings,
+        reading.today,
+    )
+
+
+def _make_files(
     project: Path,
     reading: Reading,
     settings: Settings,
-    memory: Memory,
+    keep: Callable[[OutputFile], Kept],
     jobs: int | None,
     tell: Progress,
-) -> tuple[tuple[OutputFile, ...], dict[str, int], tuple[Diagnostic, ...]]:
-    """Derive the reports, plan the pages and render everything."""
+    memory: Memory[Kept] | None,
+) -> tuple[list[Kept], dict[str, int], Sequence[Diagnostic]]:
+    """Make every file of the site."""
     from generator.exports.data import render_data
     from generator.pages import urls
-    from generator.pages.plan import plan_pages
+    from generator.pages.book import build_book
+    from generator.pages.plan import list_outlines
     from generator.render import build_environment, render_crawler_files, render_static
     from generator.reports.all import build_reports
 
     journal, today = reading.journal, reading.today
     reports = build_reports(journal, settings, today)
-    pages = plan_pages(journal, reports, settings, today)
-    templates = memory.use_templates(build_environment(project / "templates"))
-    rendered, found = _render_changed(pages, templates, memory, jobs, tell)
-    assets = [
-        OutputFile(urls.file_url(path), (project / path).read_bytes()) for path in journal.assets
-    ]
-    files = (
-        *rendered,
+    book = build_book(journal, reports, settings, today)
+    outlines = list_outlines(book)
+    templates = build_environment(project / "templates")
+    pages, found = _make_pages(outlines, book, templates, keep, jobs, tell, memory)
+    addresses = [outline.url for outline in outlines]
+    others = (
         *render_static(templates),
-        *render_crawler_files(pages, settings.base_url),
+        *render_crawler_files(addresses, settings.base_url),
         OutputFile(DATA, render_data(journal, reports, today)),
-        *assets,
+        *(
+            OutputFile(urls.file_url(path), (project / path).read_bytes())
+            for path in journal.assets
+        ),
     )
-    return files, {"pages": len(pages), "entries": len(journal.entries)}, found
+    counts = {"pages": len(outlines), "entries": len(journal.entries)}
+    return [*pages, *map(keep, others)], counts, found
 
 
-def _render_changed(
-    pages: Sequence[Page],
+def _make_pages(
+    outlines: Sequence[Outline],
+    book: Book,
     templates: TemplateSet,
-    memory: Memory,
+    keep: Callable[[OutputFile], Kept],
     jobs: int | None,
     tell: Progress,
-) -> tuple[list[OutputFile], tuple[Diagnostic, ...]]:
-    """Render the pages that show something else than in the last build of this process."""
-    from generator.render import compile_templates, render_pages
+    memory: Memory[Kept] | None,
+) -> tuple[list[Kept], Sequence[Diagnostic]]:
+    """Make the pages that rest on something else than in the last build of this process."""
+    from generator.render import check_syntax, compile_templates
 
-    known = {page.url: memory.recall_page(page) for page in pages}
-    new = [page for page in pages if known[page.url] is None]
+    found = tuple(check_syntax(templates))
+    if found:
+        return [], found
+    known = memory.recall_pages(book, templates) if memory else {}
+    new = [outline for outline in outlines if outline.url not in known]
     processes = count_processes(len(new), jobs)
     if processes > 1:
         compile_templates(templates)
-    slices = map_slices(lambda part: render_pages(_counted(part, tell), templates), new, processes)
-    fresh = {file.path: file for files, _ in slices for file in files}
-    rendered = {
-        page.url: (page, file)
-        for page in pages
-        if (file := known[page.url] or fresh.get(page.url)) is not None
-    }
-    memory.keep_pages(rendered)
-    found = tuple(sorted({item for _, problems in slices for item in problems}))
-    return [file for _, file in rendered.values()], found
+
+    def make(part: Sequence[Outline]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
+        return _make_slice(part, book, templates, keep, tell)
+
+    slices = map_slices(make, new, processes)
+    for pages, _ in slices:
+        known |= pages
+    if memory:
+        memory.keep_pages(book, templates, known)
+    problems = sorted({item for _, problems in slices for item in problems})
+    return [known[outline.url][0] for outline in outlines if outline.url in known], problems
 
 
-def _counted(pages: Sequence[Page], tell: Progress) -> Iterator[Page]:
-    """Hand pages out one by one and tell how far it got."""
-    for number, page in enumerate(pages):
-        tell("rendering", number, len(pages))
-        yield page
+def _make_slice(
+    outlines: Sequence[Outline],
+    book: Book,
+    templates: TemplateSet,
+    keep: Callable[[OutputFile], Kept],
+    tell: Progress,
+) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
+    """Plan and render some pages one after the other; those that fail are left out."""
+    from generator.pages.plan import plan_page
+    from generator.render import render_page
+
+    pages: Known[Kept] = {}
+    found: dict[Diagnostic, None] = {}
+    for number, outline in enumerate(outlines):
+        tell("rendering", number, len(outlines))
+        page, reads = plan_page(outline, book)
+        made = render_page(page, templates)
+        if isinstance(made, Diagnostic):
+            found[made] = None
+        else:
+            pages[outline.url] = keep(made), reads
+    return pages, tuple(found)
+
+
+def _hand_over(file: OutputFile) -> OutputFile:
+    """Keep a file in memory."""
+    return file
+
+
+def drop(_file: OutputFile) -> None:
+    """Keep nothing of a file."""
 
 
 def find_today(timezone: str | None) -> date:
@@ -255,7 +336,3 @@ def _with_templates(
         if (project / path).is_file()
     }
     return MappingProxyType({**sources, **texts})
-
-
-def _tell_nobody(what: str, done: int, total: int) -> None:
-    """Report no progress."""

@@ -1,25 +1,27 @@
 """What one build hands to the next in the same process.
 
-Parsing is a function of a file's text and of the files that its links may lead to; rendering is a
-function of the templates and a page's view. So both results can be used again where what went in is
-equal. In: results of a build. Out: the same results, or nothing. It must not know how they are made.
+Parsing is a function of a file's text and of the files that its links may lead to. A page is a
+function of the templates and of what its planner read in the tables of the book. So a result can be
+used again where what went in is equal. In: results of a build. Out: the same results, or nothing. It
+must not know how they are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
 from generator.entries.source import Folder, Source
-from generator.output import OutputFile
+from generator.reads import Known, find_changes, pick_valid
 
 if TYPE_CHECKING:
-    from generator.pages.page import Page
+    from generator.pages.book import Book, Made, Tables
     from generator.render import TemplateSet
 
+Kept = TypeVar("Kept")
 Parsed = tuple[EntryFile | None, tuple[Diagnostic, ...]]
 
 
@@ -33,12 +35,14 @@ class _Read:
 
 
 @dataclass(slots=True)
-class Memory:
+class Memory(Generic[Kept]):
     """Results of the last build by path and address; what the next build does not use is dropped."""
 
     _read: dict[str, _Read] = field(default_factory=dict)
-    _rendered: dict[str, tuple[Page, OutputFile]] = field(default_factory=dict)
-    _templates: TemplateSet | None = None
+    _pages: Known[Kept] = field(default_factory=dict)
+    _tables: Tables = field(default_factory=dict)
+    _made: Made | None = None
+    _basis: tuple[Any, ...] = ()
 
     def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
         """Return what a file gave last time, if neither it nor what it links to has changed."""
@@ -60,20 +64,17 @@ class Memory:
             if result[0] is not None
         }
 
-    def recall_page(self, page: Page) -> OutputFile | None:
-        """Return the file of a page that shows the same as last time."""
-        known = self._rendered.get(page.url)
-        if known is None or known[0].template != page.template or known[0].view != page.view:
-            return None
-        return known[1]
+    def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
+        """Return the pages of last time that still hold, and give the book the links and rows that do."""
+        if self._basis != (book.settings, book.as_of, templates.digest) or self._made is None:
+            return {}
+        changed = find_changes(self._tables, book.tables)
+        book.made.links.update(pick_valid(self._made.links, changed))
+        book.made.rows.update(pick_valid(self._made.rows, changed))
+        templates.parts.forget_others(row for row, _ in book.made.rows.values())
+        return pick_valid(self._pages, changed)
 
-    def keep_pages(self, rendered: Mapping[str, tuple[Page, OutputFile]]) -> None:
-        """Remember every page with its file."""
-        self._rendered = dict(rendered)
-
-    def use_templates(self, templates: TemplateSet) -> TemplateSet:
-        """Return the compiled templates of last time, or take new ones and forget all pages."""
-        if self._templates is None or self._templates.digest != templates.digest:
-            self._templates = templates
-            self._rendered = {}
-        return self._templates
+    def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Kept]) -> None:
+        """Remember every page with what it rests on."""
+        self._basis = (book.settings, book.as_of, templates.digest)
+        self._tables, self._made, self._pages = book.tables, book.made, pages

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from generator.manifest import Marks, parse_manifest, render_manifest, take_fing
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
 
 MANIFEST, LOCK, STAGING = ".rounds-manifest.json", ".rounds-lock", ".rounds-staging"
+NEW = "new"
+"""The folder in the staging folder that holds the new files, each under its own path."""
 IGNORE = ".gitignore"
 MOST_NAMED = 5
 
@@ -64,17 +66,29 @@ def choose_folder(name: str, start: Path) -> Path:
 
 
 def write_site(
-    folder: Path, files: Sequence[OutputFile], protected: Sequence[Path], *, clean: bool = False
+    folder: Path, files: Iterable[OutputFile], protected: Sequence[Path], *, clean: bool = False
 ) -> WriteReport:
     """Make the folder hold exactly these files, beside those of others, or raise before any change.
 
     Folders that are, hold or lie in a protected one are refused. Files whose bytes are the same
     stay untouched unless `clean` is set. OutputRefused, OutputBusy, OSError.
     """
-    wanted = _check_files([*files, OutputFile(IGNORE, b"*\n")])
+    with open_site(folder, protected, clean=clean) as writer:
+        return writer.publish([writer.stage(item) for item in files])
+
+
+@contextmanager
+def open_site(
+    folder: Path, protected: Sequence[Path], *, clean: bool = False
+) -> Iterator[SiteWriter]:
+    """Hold the folder for one build alone; what is staged and not published is discarded."""
     target = check_folder(folder, protected)
     with _locked(target) as tree:
-        return _replace_files(tree, wanted, clean)
+        tree.discard_folder(STAGING)
+        try:
+            yield SiteWriter(tree, clean)
+        finally:
+            tree.discard_folder(STAGING)
 
 
 def check_folder(folder: Path, protected: Sequence[Path]) -> Path:
@@ -131,17 +145,20 @@ def _check_mark(folder: Path, target: Path) -> None:
         )
 
 
-def _check_files(files: Iterable[OutputFile]) -> dict[str, bytes]:
-    """Map paths to bytes; OutputRefused for a path that leaves the folder or collides."""
-    wanted: dict[str, bytes] = {}
+def _check_path(path: str) -> None:
+    if not is_safe_path(path) or path.split("/")[0] in (MANIFEST, LOCK, STAGING):
+        raise OutputRefused(f"a page cannot be written to {path!r}", "rename its source")
+
+
+def _check_files(files: Iterable[Staged]) -> dict[str, Staged]:
+    """Map paths to files; OutputRefused for paths that collide."""
+    wanted: dict[str, Staged] = {}
     folded: dict[str, str] = {}
     for item in files:
-        if not is_safe_path(item.path) or item.path.split("/")[0] in (MANIFEST, LOCK, STAGING):
-            raise OutputRefused(f"a page cannot be written to {item.path!r}", "rename its source")
         other = folded.setdefault(item.path.casefold(), item.path)
         if item.path in wanted or other != item.path:
             raise OutputRefused(f"two pages would be written to {item.path!r}", "rename a source")
-        wanted[item.path] = item.data
+        wanted[item.path] = item
     for path in wanted:
         if any(parent in wanted for parent in parents_of(path)):
             raise OutputRefused(f"a page stands where {path!r} needs a folder", "rename a source")
@@ -177,32 +194,76 @@ def _claim(lock: int, target: Path) -> None:
         ) from problem
 
 
-def _replace_files(tree: Tree, wanted: Mapping[str, bytes], clean: bool) -> WriteReport:
-    """Compare, refuse or carry out; the slow and failing part happens beside the live files."""
-    tree.discard_folder(STAGING)
-    marks = _read_marks(tree)
-    own_folders = {folder for path in (*marks, *wanted) for folder in parents_of(path)}
-    entries = tree.list_entries(own_folders)
-    for name in (MANIFEST, LOCK):
-        entries.pop(name, None)
-    prints = {path: take_fingerprint(data) for path, data in wanted.items()}
-    present = {
-        path: _read_print(tree, path) if is_file else ""
-        for path, is_file in entries.items()
-        if path in marks or path in wanted
-    }
-    stale = [p for p in present if p not in wanted and present[p] in marks.get(p, ())]
-    same = {path for path in wanted if present.get(path) == prints[path]}
-    ours = same | {path for path in wanted if present.get(path) in marks.get(path, ())}
-    _check_way(wanted, [path for path in entries if path not in ours and path not in stale])
-    changed = [path for path in wanted if clean or path not in same]
-    _carry_out(tree, {path: wanted[path] for path in changed}, stale, marks, prints)
-    return WriteReport(
-        written=tuple(sorted(changed)),
-        unchanged=tuple(sorted(set(wanted).difference(changed))),
-        removed=tuple(sorted(stale)),
-        foreign=tuple(sorted(path for path in entries if path not in wanted and path not in stale)),
-    )
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file of the new site; `live` is the fingerprint of what stands in its place, "" for nothing.
+
+    `is_new` says that its bytes wait in the staging folder.
+    """
+
+    path: str
+    fingerprint: str
+    live: str
+    is_new: bool
+
+
+class SiteWriter:
+    """Takes the files of a site one by one, then puts them in place together.
+
+    The slow and failing part happens beside the live files. Several processes may stage, one
+    publishes.
+    """
+
+    def __init__(self, tree: Tree, clean: bool) -> None:
+        self._tree, self._clean = tree, clean
+        self._marks = _read_marks(tree)
+        tree.make_folder(STAGING)
+
+    def stage(self, file: OutputFile) -> Staged:
+        """Compare a file with what stands in its place, and lay it ready where it differs."""
+        _check_path(file.path)
+        present = self._tree.read(file.path)
+        fingerprint = take_fingerprint(file.data)
+        if present == file.data and not self._clean:
+            return Staged(file.path, fingerprint, fingerprint, is_new=False)
+        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            # Paths that collide in a folder of our own collide in `publish`, which names them.
+            self._tree.create(f"{STAGING}/{NEW}/{file.path}", file.data, file.path)
+        live = "" if present is None else take_fingerprint(present)
+        return Staged(file.path, fingerprint, live, is_new=True)
+
+    def publish(self, staged: Sequence[Staged]) -> WriteReport:
+        """Put what was staged in place and remove what is stale; OutputRefused before any change."""
+        ignore = self.stage(OutputFile(IGNORE, b"*\n"))
+        wanted = _check_files([*staged, ignore])
+        marks, tree = self._marks, self._tree
+        own_folders = {folder for path in (*marks, *wanted) for folder in parents_of(path)}
+        entries = tree.list_entries(own_folders)
+        for name in (MANIFEST, LOCK):
+            entries.pop(name, None)
+        for path in list(entries):
+            if path.startswith(f"{STAGING}/"):
+                del entries[path]
+        stale = [
+            path
+            for path, is_file in entries.items()
+            if path in marks and path not in wanted and is_file
+            if _read_print(tree, path) in marks[path]
+        ]
+        ours = {item.path for item in wanted.values() if _is_ours(item, marks)}
+        _check_way(wanted, [path for path in entries if path not in ours and path not in stale])
+        _carry_out(tree, wanted, stale, marks)
+        return WriteReport(
+            written=tuple(sorted(path for path, item in wanted.items() if item.is_new)),
+            unchanged=tuple(sorted(path for path, item in wanted.items() if not item.is_new)),
+            removed=tuple(sorted(stale)),
+            foreign=tuple(sorted(p for p in entries if p not in wanted and p not in stale)),
+        )
+
+
+def _is_ours(item: Staged, marks: Marks) -> bool:
+    """Say whether what stands in a file's place is what this or an earlier build made."""
+    return item.live == item.fingerprint or item.live in marks.get(item.path, ())
 
 
 def _read_marks(tree: Tree) -> Marks:
@@ -238,38 +299,22 @@ def _check_way(wanted: Iterable[str], others: Sequence[str]) -> None:
 
 
 def _carry_out(
-    tree: Tree,
-    changed: Mapping[str, bytes],
-    stale: Sequence[str],
-    marks: Marks,
-    prints: Mapping[str, str],
+    tree: Tree, wanted: Mapping[str, Staged], stale: Sequence[str], marks: Marks
 ) -> None:
-    """Stage every new file, announce them in the manifest, then move them in and drop stale ones.
+    """Announce the new files in the manifest, then move them in and drop stale ones.
 
     A build killed in the middle leaves a manifest that knows both the old and the new bytes, so
     the next one takes all of them for ours.
     """
-    both = {
-        path: (*marks.get(path, ()), *_as_tuple(prints.get(path))) for path in {*marks, *prints}
-    }
-    after = {path: (fingerprint,) for path, fingerprint in prints.items()}
+    after = {path: (item.fingerprint,) for path, item in wanted.items()}
+    both = {path: (*marks.get(path, ()), *after.get(path, ())) for path in {*marks, *after}}
+    changed = [path for path, item in wanted.items() if item.is_new]
     if not changed and not stale and marks == after:
         return
-    try:
-        tree.make_folder(STAGING)
-        for number, (path, data) in enumerate(changed.items()):
-            tree.create(f"{STAGING}/{number}", data, path)
-        tree.create(f"{STAGING}/before", render_manifest(both), MANIFEST)
-        tree.create(f"{STAGING}/after", render_manifest(after), MANIFEST)
-        tree.move(f"{STAGING}/before", MANIFEST)
-        for path in stale:
-            tree.remove(path)
-        for number, path in enumerate(changed):
-            tree.move(f"{STAGING}/{number}", path)
-        tree.move(f"{STAGING}/after", MANIFEST)
-    finally:
-        tree.discard_folder(STAGING)
-
-
-def _as_tuple(fingerprint: str | None) -> tuple[str, ...]:
-    return () if fingerprint is None else (fingerprint,)
+    tree.create(f"{STAGING}/before", render_manifest(both), MANIFEST)
+    tree.create(f"{STAGING}/after", render_manifest(after), MANIFEST)
+    tree.move(f"{STAGING}/before", MANIFEST)
+    for path in stale:
+        tree.remove(path)
+    tree.move_all(f"{STAGING}/{NEW}", changed)
+    tree.move(f"{STAGING}/after", MANIFEST)

@@ -7,34 +7,42 @@ jinja2, and the only place that lets HTML through unescaped. It must not know wh
 from __future__ import annotations
 
 import hashlib
+import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.output import OutputFile
 from generator.pages import urls, wording
 from generator.pages.crawlers import build_robots, build_sitemap
+from generator.pages.links import Link
 from generator.pages.page import Page
+from generator.pages.rows import EntryRow
 from generator.pages.texts import SafeHtml
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
 SUFFIX = ".html"
+MOST_PARTS = 100_000
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": wording.format_day,
     "short_day": wording.format_short_day,
@@ -48,6 +56,82 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 }
 
 
+class BuiltinCode(FileSystemBytecodeCache):
+    """The built-in templates compiled, kept where Python keeps its own modules compiled.
+
+    Jinja checks a file against its own version, Python's and the template's source. The owner's
+    templates are compiled anew, and where nothing can be written, all are.
+    """
+
+    def __init__(self, builtin: Path) -> None:
+        super().__init__(str(Path(cache_from_source(__file__)).parent), "template-%s.cache")
+        self._builtin = builtin
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the key of a built-in template, "" for any other."""
+        is_builtin = filename is not None and Path(filename).is_relative_to(self._builtin)
+        return super().get_cache_key(name, filename) if is_builtin else ""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket where there is something to fill it with."""
+        if bucket.key:
+            with suppress(OSError):
+                super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write the bucket where that is possible and wanted."""
+        if bucket.key and not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+class Parts:
+    """Small parts of pages, each made once by its template: a large site shows one on many pages.
+
+    A part gets its value as `item`. Days and links are remembered by value, entries by identity: the
+    row is kept beside what was made of it, so that its number is nobody else's.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._known: dict[Hashable, Markup] = {}
+        self._lines: dict[tuple[int, bool, bool, bool], tuple[EntryRow, Markup]] = {}
+
+    def show_day(self, day: date) -> Markup:
+        """Return a day as the template of days shows it."""
+        return self._recall("when", day)
+
+    def show_link(self, link: Link) -> Markup:
+        """Return a link as the template of links shows it."""
+        return self._recall("link", link)
+
+    def show_entry(self, row: EntryRow, company: bool, people: bool, excerpt: bool) -> Markup:
+        """Return an entry as a line of a list."""
+        key = (id(row), company, people, excerpt)
+        known = self._lines.get(key)
+        if known is None:
+            line = self._render("entry_line", row, company=company, people=people, excerpt=excerpt)
+            known = self._lines[key] = (row, line)
+        return known[1]
+
+    def forget_others(self, rows: Iterable[EntryRow]) -> None:
+        """Keep the lines of these rows alone, and not more of the rest than a large site needs."""
+        alive = set(map(id, rows))
+        self._lines = {key: made for key, made in self._lines.items() if key[0] in alive}
+        if len(self._known) > MOST_PARTS:
+            self._known.clear()
+
+    def _recall(self, name: str, item: Hashable) -> Markup:
+        known = self._known.get(item)
+        if known is None:
+            known = self._known[item] = self._render(name, item)
+        return known
+
+    def _render(self, name: str, item: object, **flags: bool) -> Markup:
+        template = self._environment.get_template(f"parts/{name}{SUFFIX}")
+        return Markup(template.render(item=item, **flags))
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateSet:
     """Templates and static files in force: the user's folder, if any, before the built-in one.
@@ -59,6 +143,7 @@ class TemplateSet:
     user: Path | None
     builtin: Path
     digest: str
+    parts: Parts
 
 
 def build_environment(user_templates: Path | None) -> TemplateSet:
@@ -82,9 +167,17 @@ def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=BuiltinCode(builtin),
     )
-    environment.filters |= {**FILTERS, "html": _pass_html}
-    return TemplateSet(environment, user, builtin, digest)
+    parts = Parts(environment)
+    environment.filters |= {
+        **FILTERS,
+        "html": _pass_html,
+        "when": parts.show_day,
+        "link": parts.show_link,
+        "entry_line": parts.show_entry,
+    }
+    return TemplateSet(environment, user, builtin, digest, parts)
 
 
 def _digest_templates(folders: Iterable[Path | None]) -> str:
@@ -113,23 +206,14 @@ def find_builtin_templates() -> Path:
     return beside if beside.is_dir() else package.parent / "templates"
 
 
-def render_pages(
-    pages: Iterable[Page], templates: TemplateSet
-) -> tuple[tuple[OutputFile, ...], tuple[Diagnostic, ...]]:
-    """Render pages; a page that fails is left out and told of once a template and line."""
-    files: list[OutputFile] = []
-    found = dict.fromkeys(_check_syntax(templates))
-    if found:
-        return (), tuple(sorted(found))
-    for page in pages:
-        try:
-            template = templates.environment.get_template(page.template)
-            text = template.render(view=page.view, frame=page.view.frame)
-        except Exception as error:  # a user's template may raise anything
-            found[_describe_error(error, page.template, templates)] = None
-        else:
-            files.append(OutputFile(page.url, _encode(text)))
-    return tuple(files), tuple(sorted(found))
+def render_page(page: Page, templates: TemplateSet) -> OutputFile | Diagnostic:
+    """Render one page, or tell what is wrong with its template."""
+    try:
+        template = templates.environment.get_template(page.template)
+        text = template.render(view=page.view, frame=page.view.frame)
+    except Exception as error:  # a user's template may raise anything
+        return _describe_error(error, page.template, templates)
+    return OutputFile(page.url, _encode(text))
 
 
 def render_static(templates: TemplateSet) -> tuple[OutputFile, ...]:
@@ -145,10 +229,10 @@ def render_static(templates: TemplateSet) -> tuple[OutputFile, ...]:
 
 
 def render_crawler_files(
-    pages: Iterable[Page], base_url: str, *, public: bool = False
+    pages: Iterable[str], base_url: str, *, public: bool = False
 ) -> tuple[OutputFile, ...]:
-    """Return robots.txt and sitemap.xml for the pages of the site."""
-    sitemap = build_sitemap(base_url, (page.url for page in pages))
+    """Return robots.txt and sitemap.xml for the pages of the site, given by address."""
+    sitemap = build_sitemap(base_url, pages)
     return (
         OutputFile(urls.ROBOTS, build_robots(base_url, public=public).encode()),
         OutputFile(urls.SITEMAP, _encode(sitemap)),
@@ -173,7 +257,7 @@ def _is_shown(path: Path, root: Path) -> bool:
     return path.is_file() and not path.is_symlink() and not hidden
 
 
-def _check_syntax(templates: TemplateSet) -> Iterator[Diagnostic]:
+def check_syntax(templates: TemplateSet) -> Iterator[Diagnostic]:
     """Compile each of the user's templates, the unused ones too, and yield what does not parse."""
     if templates.user is None:
         return

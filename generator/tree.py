@@ -6,6 +6,7 @@ a symlink, so nothing outside the folder is read or written. It must not know pa
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""A missing file or folder, a file where a folder should be, a link: nothing of ours stands there."""
 LONGEST_PATH, LONGEST_NAME = 1024, 255
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A FIFO opened for reading would wait for a writer: never wait, look at the kind afterwards.
@@ -73,17 +76,23 @@ class Tree:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a regular file, None when there is none or it is something else."""
-        with self._naming(path), self._parent(path) as (parent, name):
+        with self._naming(path):
             try:
-                descriptor = os.open(name, _OPEN_FILE, dir_fd=parent)
-            except FileNotFoundError:
+                with self._parent(path) as (parent, name):
+                    descriptor = os.open(name, _OPEN_FILE, dir_fd=parent)
+            except OSError as problem:
+                if problem.errno in NOTHING_THERE:
+                    return None
+                raise
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.close(descriptor)
                 return None
             with os.fdopen(descriptor, "rb") as file:
-                return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+                return file.read()
 
     def create(self, path: str, data: bytes, shown: str) -> None:
-        """Write a new file, private to its owner; an error names `shown` instead of the path."""
-        with self._naming(shown), self._parent(path) as (parent, name):
+        """Write a new file with its folders, private to its owner; an error names `shown` instead."""
+        with self._naming(shown), self._parent(path, make=True) as (parent, name):
             descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -100,6 +109,23 @@ class Tree:
             except IsADirectoryError:
                 os.rmdir(name, dir_fd=parent)
                 os.replace(old_name, name, src_dir_fd=old_parent, dst_dir_fd=parent)
+
+    def move_all(self, source: str, paths: Collection[str]) -> None:
+        """Put files from below a folder in their places; a folder that is new goes as a whole."""
+        whole = {folder for path in paths for folder in parents_of(path)}
+        whole = {folder for folder in whole if not self._stands(folder)}
+        moved = {next((up for up in parents_of(path) if up in whole), path) for path in paths}
+        for path in sorted(moved):
+            self.move(f"{source}/{path}", path)
+
+    def _stands(self, path: str) -> bool:
+        """Say whether anything stands at a path."""
+        try:
+            with self._parent(path) as (parent, name):
+                os.stat(name, dir_fd=parent, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def remove(self, path: str) -> None:
         """Remove a file, and the folders above it that are empty then."""

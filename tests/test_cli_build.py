@@ -93,7 +93,7 @@ def test_folder_that_cannot_be_written_is_named(
     def fail(*_given: object, **_options: object) -> None:
         raise OSError(number, "no, says the disk", ".rounds-lock")
 
-    monkeypatch.setattr("generator.output.write_site", fail)
+    monkeypatch.setattr("generator.output.open_site", fail)
     assert run(["build", *AS_OF, "--project", str(project)]) == 1
     shown = capsys.readouterr().err
     site = project / "site"

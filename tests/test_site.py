@@ -14,6 +14,7 @@ import html5lib
 import pytest
 
 from generator.build import Site, build_project
+from generator.output import OutputFile
 from tests.conftest import CHECKOUT, MakeProject
 
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -35,14 +36,14 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def sample() -> Site:
+def sample() -> Site[OutputFile]:
     """Build the sample journal once."""
     site = build_project(CHECKOUT, as_of=None, strict=True, base_url=None)
     assert site.diagnostics == ()
     return site
 
 
-def list_pages(site: Site) -> Iterator[tuple[str, str]]:
+def list_pages(site: Site[OutputFile]) -> Iterator[tuple[str, str]]:
     """Yield address and text of every page."""
     for file in site.files:
         if file.path.endswith(".html"):
@@ -61,12 +62,12 @@ def list_elements(text: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield element.tag.split("}")[-1], dict(element.attrib)
 
 
-def test_every_page_is_well_formed_html(sample: Site) -> None:
+def test_every_page_is_well_formed_html(sample: Site[OutputFile]) -> None:
     """An HTML5 parser in strict mode takes every page without one parse error."""
     assert [url for url, text in list_pages(sample) if parse_page(text) is None] == []
 
 
-def test_every_internal_link_has_a_target(sample: Site) -> None:
+def test_every_internal_link_has_a_target(sample: Site[OutputFile]) -> None:
     """Each relative link leads to a file of the site, each fragment to an id on that page."""
     paths = {file.path for file in sample.files}
     ids = {url: set(re.findall(r'\bid="([^"]+)"', text)) for url, text in list_pages(sample)}
@@ -101,7 +102,7 @@ def leads_somewhere(url: str, link: str, paths: set[str], ids: dict[str, set[str
     return target in paths and (not fragment or unquote(fragment) in ids.get(target, {fragment}))
 
 
-def test_links_name_a_file(sample: Site) -> None:
+def test_links_name_a_file(sample: Site[OutputFile]) -> None:
     """No link ends in a folder, so the site works from a double-click."""
     folders = [
         (url, link)
@@ -112,14 +113,14 @@ def test_links_name_a_file(sample: Site) -> None:
     assert folders == []
 
 
-def test_ids_are_unique_on_a_page(sample: Site) -> None:
+def test_ids_are_unique_on_a_page(sample: Site[OutputFile]) -> None:
     """Two texts on one page never share an id."""
     for url, text in list_pages(sample):
         ids = [attributes["id"] for _, attributes in list_elements(text) if "id" in attributes]
         assert sorted(ids) == sorted(set(ids)), url
 
 
-def test_every_page_has_one_title_one_heading_and_the_policy(sample: Site) -> None:
+def test_every_page_has_one_title_one_heading_and_the_policy(sample: Site[OutputFile]) -> None:
     """The policy stands first in the head; one h1 a page; headings skip no level."""
     for url, text in list_pages(sample):
         assert (
@@ -132,7 +133,7 @@ def test_every_page_has_one_title_one_heading_and_the_policy(sample: Site) -> No
         assert all(later <= earlier + 1 for earlier, later in pairwise(levels)), (url, levels)
 
 
-def test_no_page_holds_script_or_inline_style(sample: Site) -> None:
+def test_no_page_holds_script_or_inline_style(sample: Site[OutputFile]) -> None:
     """The strict policy is kept by the markup itself, and no page asks a foreign host for anything."""
     for url, text in list_pages(sample):
         for name, attributes in list_elements(text):
@@ -141,7 +142,7 @@ def test_no_page_holds_script_or_inline_style(sample: Site) -> None:
             assert not attributes.get("src", "").startswith(("http", "//")), url
 
 
-def test_private_pages_ask_not_to_be_indexed(sample: Site) -> None:
+def test_private_pages_ask_not_to_be_indexed(sample: Site[OutputFile]) -> None:
     """Every page of a private build says noindex."""
     assert all('content="noindex' in text for _, text in list_pages(sample))
 
@@ -219,7 +220,7 @@ def test_hostile_text_in_every_field_stays_text(make_project: MakeProject, text:
                 assert scheme is None or scheme[1].lower() in ALLOWED_SCHEMES, (url, value)
 
 
-def test_no_file_leaves_the_site(sample: Site) -> None:
+def test_no_file_leaves_the_site(sample: Site[OutputFile]) -> None:
     """Every path is relative, plain and below the output folder."""
     for file in sample.files:
         parts = Path(file.path).parts

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,10 +20,22 @@ from generator.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from generator.build import Site
-    from generator.output import WriteReport
+    from generator.output import OutputFile, WriteReport
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the options ask for."""
+
+    output: str | None
+    base_url: str | None
+    as_of: date | None
+    strict: bool
+    jobs: int | None
+    clean: bool
 
 
 @click.command("build", short_help="Make the site.")
@@ -58,59 +72,67 @@ def command(
         raise click.BadParameter(
             "an address begins with https:// or http://", ctx, param_hint="--base-url"
         )
+    request = Request(output, base_url, as_of, strict, jobs, clean)
     project = locate_project(common)
-    site = _build(project, common, as_of=as_of, strict=strict, base_url=base_url, jobs=jobs)
+    progress = Progress(common)
+    try:
+        site, folder, report = _build(project, request, progress)
+    finally:
+        progress.close()
     print_found(site.diagnostics, site.sources, common, err=True)
-    if has_errors(site.diagnostics):
+    if report is None:
         ctx.exit(1)
-    folder, report = _write(project, site, output, clean)
     if not common.quiet:
         _tell(site, folder, report, time.monotonic() - started, common.verbose)
 
 
 def _build(
-    project: Path,
-    common: Common,
-    *,
-    as_of: date | None,
-    strict: bool,
-    base_url: str | None,
-    jobs: int | None,
-) -> Site:
-    from generator.build import build_project
+    project: Path, request: Request, progress: Progress
+) -> tuple[Site[Any], Path, WriteReport | None]:
+    """Read the journal, make the site beside the live one, and put it in place if all is well.
 
-    progress = Progress(common)
-    try:
-        return build_project(
+    The folder is the one that the option names, seen from here, or else the settings', seen from
+    the project. Without a report nothing was written.
+    """
+    from generator.build import drop, make_site, read_project
+    from generator.output import OutputBusy, OutputRefused, choose_folder, open_site
+
+    reading = read_project(project, request.as_of, request.jobs, progress.show)
+
+    def make(keep: Callable[[OutputFile], Any]) -> Site[Any]:
+        return make_site(
             project,
-            as_of=as_of,
-            strict=strict,
-            base_url=base_url,
-            jobs=jobs,
-            progress=progress.show,
+            reading,
+            keep,
+            strict=request.strict,
+            base_url=request.base_url,
+            jobs=request.jobs,
+            tell=progress.show,
         )
-    finally:
-        progress.close()
 
-
-def _write(project: Path, site: Site, output: str | None, clean: bool) -> tuple[Path, WriteReport]:
-    """Write the site where the option says, seen from here, or else the settings, seen from it."""
-    from generator.output import OutputBusy, OutputRefused, choose_folder, write_site
-
-    protected = [project / name for name in ("journal", "templates", "rounds.yml")]
+    if reading.has_errors(strict=request.strict):
+        return make(drop), project, None
     try:
-        if output is not None:
-            folder = choose_folder(output, Path.cwd())
+        if request.output is not None:
+            folder = choose_folder(request.output, Path.cwd())
         else:
-            folder = choose_folder(site.settings.output, project)
+            folder = choose_folder(reading.settings.output, project)
         try:
-            return folder, write_site(folder, site.files, protected, clean=clean)
+            with open_site(folder, _protect(project), clean=request.clean) as writer:
+                site = make(writer.stage)
+                is_good = not has_errors(site.diagnostics)
+                return site, folder, writer.publish(site.files) if is_good else None
         except OSError as problem:
             raise _explain_fault(folder, problem) from problem
     except OutputBusy as problem:
         raise Busy(problem.message, problem.help) from problem
     except OutputRefused as problem:
         raise Fault(problem.message, problem.help) from problem
+
+
+def _protect(project: Path) -> list[Path]:
+    """Name what no build may write to."""
+    return [project / name for name in ("journal", "templates", "rounds.yml")]
 
 
 def _explain_fault(folder: Path, problem: OSError) -> Fault:
@@ -124,7 +146,9 @@ def _explain_fault(folder: Path, problem: OSError) -> Fault:
     return Fault(f"cannot write to the output folder {show_path(folder)}: {reason}", remedy)
 
 
-def _tell(site: Site, folder: Path, report: WriteReport, seconds: float, verbose: bool) -> None:
+def _tell(
+    site: Site[Any], folder: Path, report: WriteReport, seconds: float, verbose: bool
+) -> None:
     """Say what was made, and name what others put into the folder."""
     if verbose:
         for word, paths in (("wrote", report.written), ("removed", report.removed)):

@@ -1,61 +1,180 @@
-"""Everything that the planners read, with the look-ups that several of them share.
+"""Everything that the planners read, in tables that note what is read.
 
-In: journal, reports, settings and today. Out: one frozen `Book`. It must not know pages.
+In: journal, reports, settings and today. Out: one frozen `Book`. All of the journal and its reports
+goes through a table, so that a page knows what it rests on. It must not know pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.model import Journal, SkillMark
 from generator.pages import urls
-from generator.pages.demand import Probing, find_probing
-from generator.pages.links import LinkMaker
+from generator.pages.links import Link, LinkMaker
+from generator.pages.probing import find_probing
+from generator.reads import Known, Ledger, Table
 from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.model import Entry
     from generator.reports.all import Reports
+    from generator.reports.network import Contact, Recommender
+    from generator.reports.offers import Offer
+    from generator.reports.questions import AskedQuestion
+    from generator.reports.reminders import Followup
+    from generator.reports.skills import SkillLevel
+    from generator.reports.timeline import ProcessHistory
+
+Tables = Mapping[str, Mapping[str, Any]]
+"""What planners can read, by the name of the table."""
+Ids = tuple[str, ...]
+Item = TypeVar("Item")
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Links and rows that several pages show, by what they are of, with the reads behind them."""
+
+    links: Known[Link]
+    rows: Known[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The journal and its reports as of a day; the look-ups are in journal order."""
+    """The journal and its reports as of a day; the look-ups are in journal order.
+
+    `lists` holds what is read whole: followups, stuck, ranking, offers and questions.
+    """
 
     journal: Journal
-    reports: Reports
     settings: Settings
     as_of: date
-    company_processes: Mapping[str, tuple[str, ...]]
-    company_entries: Mapping[str, tuple[str, ...]]
-    company_people: Mapping[str, tuple[str, ...]]
-    skill_entries: Mapping[str, tuple[str, ...]]
-    probing: Probing
+    ledger: Ledger
+    tables: Tables
+    made: Made
+    histories: Mapping[str, ProcessHistory]
+    levels: Mapping[str, SkillLevel]
+    contacts: Mapping[str, Contact]
+    recommenders: Mapping[str, tuple[Recommender, ...]]
+    company_processes: Mapping[str, Ids]
+    company_entries: Mapping[str, Ids]
+    company_people: Mapping[str, Ids]
+    company_skills: Mapping[str, Ids]
+    company_questions: Mapping[str, tuple[AskedQuestion, ...]]
+    skill_entries: Mapping[str, Ids]
+    skill_questions: Mapping[str, tuple[AskedQuestion, ...]]
+    process_offers: Mapping[str, tuple[Offer, ...]]
+    next_attempts: Mapping[str, Ids]
+    remarks: Mapping[str, Ids]
+    latest_rounds: Mapping[str, date]
+    asked_rounds: Mapping[str, Mapping[str, date]]
     pages_by_path: Mapping[str, str]
+    lists: Mapping[str, tuple[Any, ...]]
 
     def links_from(self, here: str) -> LinkMaker:
         """Return the maker of links that start at a page."""
-        return LinkMaker(self.journal, here)
+        return self.links_below(urls.find_root(here))
+
+    def links_below(self, root: str) -> LinkMaker:
+        """Return the maker of links that start with `root`."""
+        return LinkMaker(self.journal, root, self.ledger, self.made.links)
+
+    def recall_row(self, root: str, entry: str, make: Callable[[], Row]) -> Row:
+        """Return the row of an entry for all pages with this way to the root, or make it."""
+        rows: Known[Row] = self.made.rows
+        return self.ledger.recall(rows, (root, entry), make)
+
+    @property
+    def followups(self) -> tuple[Followup, ...]:
+        """Everything that is or will be due, soonest first."""
+        return self.lists["followups"]
+
+    @property
+    def stuck(self) -> Ids:
+        """Processes in which nothing is planned."""
+        return self.lists["stuck"]
+
+    @property
+    def ranking(self) -> Ids:
+        """Skills that are ranked gaps, most urgent first."""
+        return self.lists["ranking"]
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """All offers in order of date."""
+        return self.lists["offers"]
+
+    @property
+    def questions(self) -> tuple[AskedQuestion, ...]:
+        """All questions in journal order."""
+        return self.lists["questions"]
 
 
-def build_book(journal: Journal, reports: Reports, settings: Settings, as_of: date) -> Book:
+def build_book(
+    journal: Journal,
+    reports: Reports,
+    settings: Settings,
+    as_of: date,
+) -> Book:
     """Gather what planners read and index it once."""
-    processes, entries = journal.processes.values(), journal.entries.values()
+    ledger = Ledger()
+    tables = _index_all(journal, reports, as_of)
+    noted: dict[str, Any] = {name: Table(name, items, ledger) for name, items in tables.items()}
+    own = {name: noted.pop(name) for name in JOURNAL_TABLES}
     return Book(
-        journal=journal,
-        reports=reports,
+        journal=replace(journal, **own),
         settings=settings,
         as_of=as_of,
-        company_processes=_group((item.company, item.id) for item in processes),
-        company_entries=_group((item.company, item.id) for item in entries if item.company),
-        company_people=_group(_list_employments(journal)),
-        skill_entries=_group((skill, item.id) for item in entries for skill in list_skills(item)),
-        probing=find_probing(journal, as_of),
-        pages_by_path=_list_pages(journal),
+        ledger=ledger,
+        tables=tables,
+        made=Made({}, {}),
+        **noted,
     )
+
+
+JOURNAL_TABLES = ("entries", "people", "companies", "skills", "processes", "targets")
+
+
+def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Mapping[str, Any]]:
+    """Return every table by name."""
+    processes, entries = journal.processes.values(), journal.entries.values()
+    probing = find_probing(journal, as_of)
+    levels = reports.skills.levels.values()
+    return {
+        **{name: getattr(journal, name) for name in JOURNAL_TABLES},
+        "histories": reports.timeline.histories,
+        "levels": reports.skills.levels,
+        "contacts": reports.network.contacts,
+        "recommenders": reports.network.recommenders,
+        "company_processes": _group((item.company, item.id) for item in processes),
+        "company_entries": _group((item.company, item.id) for item in entries if item.company),
+        "company_people": _group(_list_employments(journal)),
+        "company_skills": _group(
+            (key, item.skill) for item in levels for key in item.demand.companies
+        ),
+        "company_questions": _group((item.company, item) for item in reports.questions),
+        "skill_entries": _group(
+            (skill, item.id) for item in entries for skill in list_skills(item)
+        ),
+        "skill_questions": _group((key, item) for item in reports.questions for key in item.skills),
+        "process_offers": _group((item.process, item) for item in reports.offers),
+        "next_attempts": _group((item.previous, item.id) for item in processes),
+        "remarks": _group((item.about, item.id) for item in entries),
+        "latest_rounds": probing.latest,
+        "asked_rounds": probing.by_skill,
+        "pages_by_path": _list_pages(journal),
+        "lists": {
+            "followups": reports.followups,
+            "stuck": reports.stuck,
+            "ranking": reports.skills.ranking,
+            "offers": reports.offers,
+            "questions": reports.questions,
+        },
+    }
 
 
 def list_marks(entry: Entry) -> tuple[SkillMark, ...]:
@@ -77,11 +196,12 @@ def list_skills(entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _group(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    """Collect second items by first item, each once, in their order."""
-    found: dict[str, dict[str, None]] = {}
+def _group(pairs: Iterable[tuple[str | None, Item]]) -> Mapping[str, tuple[Item, ...]]:
+    """Collect second items by first item, where there is one, in their order."""
+    found: dict[str, list[Item]] = {}
     for key, value in pairs:
-        found.setdefault(key, {})[value] = None
+        if key is not None:
+            found.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in found.items()}
 
 

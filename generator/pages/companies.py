@@ -117,7 +117,7 @@ def has_feedback(entry: Entry) -> bool:
 
 def _build_process(book: Book, links: LinkMaker, process_id: str) -> CompanyProcess:
     """Describe one process of a company."""
-    history = book.reports.timeline.histories[process_id]
+    history = book.histories[process_id]
     return CompanyProcess(
         link=links.role(process_id),
         status=history.status,

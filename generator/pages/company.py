@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.pages import urls
 from generator.pages.companies import CompanyRow, build_company_row
 from generator.pages.frame import Frame, build_frame
-from generator.pages.links import Link, LinkMaker
+from generator.pages.links import Link
 from generator.pages.network import (
     ContactRow,
     RecommenderRow,
@@ -62,7 +62,7 @@ def plan_company(book: Book, company_id: str) -> Page:
     people = book.company_people.get(company_id, ())
     present = [item for item in people if book.journal.people[item].company == company_id]
     trail = (Link("Companies", links.href(urls.COMPANIES)),)
-    asked = [item for item in book.reports.questions if item.company == company_id]
+    asked = book.company_questions.get(company_id, ())
     processes = book.company_processes.get(company_id, ())
     view = CompanyView(
         frame=build_frame(book, here, company.name, urls.COMPANIES, trail),
@@ -78,15 +78,9 @@ def plan_company(book: Book, company_id: str) -> Page:
         ),
         impressions=build_impressions(links, entries),
         practices=compare_practices(links, entries),
-        skills=_list_skills(book, links, company_id),
+        skills=links.skills(book.company_skills.get(company_id, ())),
         questions=tuple(build_question_row(links, item) for item in reversed(asked)),
         entries=tuple(build_entry_row(book, links, item.id) for item in reversed(entries)),
         text=render_body(company.body, book, links),
     )
     return build_page("pages/company.html", view)
-
-
-def _list_skills(book: Book, links: LinkMaker, company_id: str) -> tuple[Link, ...]:
-    """Return the skills that the company's rounds asked for, in order of name."""
-    levels = book.reports.skills.levels.values()
-    return links.skills(item.skill for item in levels if company_id in item.demand.companies)

@@ -5,16 +5,15 @@ In: the book and a skill's id. Out: `DemandTable`, whose two sums make the share
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from generator.model import Journal
 from generator.pages.links import Link, LinkMaker
-from generator.reports.hours import build_hours, probed_skills
 from generator.reports.observations import find_decay
 
-MOCK = "mock"
+if TYPE_CHECKING:
+    from generator.pages.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +39,10 @@ class DemandTable:
     asking: float
 
 
-@dataclass(frozen=True, slots=True)
-class Probing:
-    """The day of each company's latest round, of any kind and by skill."""
-
-    latest: Mapping[str, date]
-    by_skill: Mapping[str, Mapping[str, date]]
-
-
-def find_probing(journal: Journal, as_of: date) -> Probing:
-    """Look up which company asked for what, and when last; mocks have no company."""
-    latest: dict[str, date] = {}
-    by_skill: dict[str, dict[str, date]] = {}
-    for item in build_hours(journal, as_of).rounds:
-        if item.company is None or item.stage == MOCK:
-            continue
-        for found in (latest, *(by_skill.setdefault(skill, {}) for skill in probed_skills(item))):
-            found[item.company] = max(item.date, found.get(item.company, item.date))
-    return Probing(latest, by_skill)
-
-
-def build_demand(probing: Probing, as_of: date, links: LinkMaker, skill_id: str) -> DemandTable:
+def build_demand(book: Book, links: LinkMaker, skill_id: str) -> DemandTable:
     """Write out who asked for a skill among all who interviewed."""
-    asked = probing.by_skill.get(skill_id, {})
-    newest = sorted(probing.latest.items(), key=lambda item: item[1], reverse=True)
+    asked, as_of = book.asked_rounds.get(skill_id, {}), book.as_of
+    newest = sorted(book.latest_rounds.items(), key=lambda item: item[1], reverse=True)
     rows = tuple(
         DemandRow(
             company=links.company(company),

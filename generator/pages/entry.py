@@ -50,8 +50,8 @@ class EntryView:
     text: SafeHtml
 
 
-def plan_entry(book: Book, entry_id: str, about: tuple[str, ...]) -> Page:
-    """Plan the page of one entry; `about` are entries that name this one as their subject."""
+def plan_entry(book: Book, entry_id: str) -> Page:
+    """Plan the page of one entry."""
     here = urls.entry_url(entry_id)
     links, entry = book.links_from(here), book.journal.entries[entry_id]
     heading = name_entry(book.journal, entry)
@@ -69,7 +69,7 @@ def plan_entry(book: Book, entry_id: str, about: tuple[str, ...]) -> Page:
         counter=describe_terms(entry.counter),
         impressions=build_impressions(links, [entry]),
         practices=compare_practices(links, [entry]),
-        about=tuple(map(links.entry, about)),
+        about=tuple(map(links.entry, book.remarks.get(entry_id, ()))),
         previous=before,
         next=after,
         text=render_body(entry.body, book, links),

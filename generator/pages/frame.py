@@ -83,8 +83,10 @@ def build_frame(
 
 def _frame_links(book: Book, here: str) -> LinkMaker:
     """Return the page's links; the 404 page is shown at any depth, so it needs the full address."""
-    prefix = book.settings.base_url if here == urls.NOT_FOUND else ""
-    return LinkMaker(book.journal, here, prefix)
+    address = book.settings.base_url
+    if here == urls.NOT_FOUND and address:
+        return book.links_below(f"{address.rstrip('/')}/")
+    return book.links_from(here)
 
 
 def _build_item(links: LinkMaker, item: tuple[str, str], here: str, section: str) -> NavItem:

@@ -1,16 +1,17 @@
 """Named links from one page to the things of the journal.
 
-In: the journal and the page that the links start from. Out: `Link` values whose `href` is
-relative to that page. It must not know what the linking page shows.
+In: the journal and the way up to the site's root. Out: `Link` values, the same ones for all pages
+from which that way is the same. It must not know what the linking page shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 
 from generator.model import Entry, Journal, Process, Target
 from generator.pages import urls
+from generator.reads import Known, Ledger
 from generator.vocabulary import stages
 
 
@@ -25,27 +26,28 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkMaker:
-    """Makes links that start at the page `here`; with `prefix` they are absolute instead."""
+    """Makes links that start with `root`: the way up to the site's root, or its full address."""
 
     journal: Journal
-    here: str
-    prefix: str = ""
+    root: str
+    ledger: Ledger
+    _made: Known[Link] = field(default_factory=dict)
 
     def href(self, there: str, anchor: str = "") -> str:
         """Return the link to an address from the site's root."""
-        if self.prefix:
-            return urls.build_absolute(self.prefix, there, anchor)
-        return urls.build_link(self.here, there, anchor)
+        return self.root + urls.quote_address(there, anchor)
 
     def entry(self, entry: str, session: int | None = None) -> Link:
         """Link to an entry, or to one of its sessions."""
-        anchor = urls.session_anchor(session) if session else ""
-        title = name_entry(self.journal, self.journal.entries[entry])
-        return Link(title, self.href(urls.entry_url(entry), anchor))
+        return self._recall(
+            (self.root, "entry", entry, session), lambda: self._make_entry(entry, session)
+        )
 
     def person(self, person: str, note: str = "") -> Link:
         """Link to a person."""
-        return Link(self.journal.people[person].name, self.href(urls.person_url(person)), note)
+        return self._recall(
+            (self.root, "person", person, note), lambda: self._make_person(person, note)
+        )
 
     def people(self, people: Iterable[str]) -> tuple[Link, ...]:
         """Link to several people, in their order."""
@@ -53,11 +55,11 @@ class LinkMaker:
 
     def company(self, company: str) -> Link:
         """Link to a company."""
-        return Link(self.journal.companies[company].name, self.href(urls.company_url(company)))
+        return self._recall((self.root, "company", company), lambda: self._make_company(company))
 
     def skill(self, skill: str) -> Link:
         """Link to a skill."""
-        return Link(self.journal.skills[skill].name, self.href(urls.skill_url(skill)))
+        return self._recall((self.root, "skill", skill), lambda: self._make_skill(skill))
 
     def skills(self, skills: Iterable[str]) -> tuple[Link, ...]:
         """Link to several skills, in their order."""
@@ -82,6 +84,24 @@ class LinkMaker:
             "skill": self.skill,
         }
         return makers[target.kind](target.id)
+
+    def _recall(self, key: Hashable, make: Callable[[], Link]) -> Link:
+        """Return the link that was made before, or make it."""
+        return self.ledger.recall(self._made, key, make)
+
+    def _make_entry(self, entry: str, session: int | None) -> Link:
+        anchor = urls.session_anchor(session) if session else ""
+        title = name_entry(self.journal, self.journal.entries[entry])
+        return Link(title, self.href(urls.entry_url(entry), anchor))
+
+    def _make_person(self, person: str, note: str) -> Link:
+        return Link(self.journal.people[person].name, self.href(urls.person_url(person)), note)
+
+    def _make_company(self, company: str) -> Link:
+        return Link(self.journal.companies[company].name, self.href(urls.company_url(company)))
+
+    def _make_skill(self, skill: str) -> Link:
+        return Link(self.journal.skills[skill].name, self.href(urls.skill_url(skill)))
 
 
 def name_entry(journal: Journal, entry: Entry) -> str:

@@ -91,8 +91,8 @@ class NetworkView:
 
 def plan_network(book: Book) -> Page:
     """Plan the contact list."""
-    links, network = book.links_from(urls.NETWORK), book.reports.network
-    rows = tuple(build_contact_row(book, links, item) for item in network.contacts)
+    links = book.links_from(urls.NETWORK)
+    rows = tuple(build_contact_row(book, links, item) for item in book.contacts)
     due = [row for row in rows if row.due_days is not None and row.due_days <= 0]
     due.sort(key=lambda row: -row.tie_points)
     view = NetworkView(
@@ -105,7 +105,7 @@ def plan_network(book: Book) -> Page:
         companies=tuple(
             CompanyRecommenders(links.company(company), build_recommenders(book, links, company))
             for company in book.journal.companies
-            if network.recommenders.get(company)
+            if book.recommenders.get(company)
         ),
     )
     return build_page("pages/network.html", view)
@@ -113,7 +113,7 @@ def plan_network(book: Book) -> Page:
 
 def build_contact_row(book: Book, links: LinkMaker, person_id: str) -> ContactRow:
     """Describe a person in one row."""
-    person, contact = book.journal.people[person_id], book.reports.network.contacts[person_id]
+    person, contact = book.journal.people[person_id], book.contacts[person_id]
     due, warmth = contact.next_due, contact.warmth
     return ContactRow(
         person=links.person(person_id),
@@ -135,7 +135,7 @@ def build_contact_row(book: Book, links: LinkMaker, person_id: str) -> ContactRo
 
 def build_recommenders(book: Book, links: LinkMaker, company: str) -> tuple[RecommenderRow, ...]:
     """Return who can recommend me at a company, those who work there now first."""
-    found = book.reports.network.recommenders.get(company, ())
+    found = book.recommenders.get(company, ())
     now_first = sorted(found, key=lambda item: not item.present)
     return tuple(_build_recommender(links, item) for item in now_first)
 

@@ -66,7 +66,7 @@ class OffersView:
 def plan_offers(book: Book) -> Page:
     """Plan the comparison of offers."""
     links = book.links_from(urls.OFFERS)
-    offers = tuple(build_offer_row(book, links, item) for item in reversed(book.reports.offers))
+    offers = tuple(build_offer_row(book, links, item) for item in reversed(book.offers))
     names = dict.fromkeys(name for offer in offers for name, _ in offer.terms)
     terms = tuple(
         TermRow(name, tuple(dict(offer.terms).get(name, "") for offer in offers)) for name in names

@@ -54,7 +54,7 @@ def plan_person(book: Book, person_id: str) -> Page:
     """Plan the page of one person."""
     here = urls.person_url(person_id)
     links, person = book.links_from(here), book.journal.people[person_id]
-    entries = book.reports.network.contacts[person_id].entries
+    entries = book.contacts[person_id].entries
     shown = [book.journal.entries[item] for item in entries]
     trail = (Link("Network", links.href(urls.NETWORK)),)
     view = PersonView(

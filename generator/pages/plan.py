@@ -1,17 +1,17 @@
 """All pages of the site, in order of address.
 
-In: journal, reports, settings and today. Out: `Page` values for rendering. It must not know
+In: the book. Out: outlines, each of which plans one `Page` when it is its turn. It must not know
 templates beyond their names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
-from generator.model import Journal
-from generator.pages.book import Book, build_book
+from generator.pages import urls
+from generator.pages.book import Book
 from generator.pages.companies import plan_companies
 from generator.pages.company import plan_company
 from generator.pages.entries import plan_entries
@@ -28,43 +28,58 @@ from generator.pages.skill import plan_skill
 from generator.pages.skills import plan_skills
 from generator.pages.timeline import plan_timeline
 from generator.pages.today import plan_today
-from generator.settings import Settings
+from generator.reads import Reads
 
-if TYPE_CHECKING:
-    from generator.reports.all import Reports
+Planner = Callable[[Book], Page]
 
-SECTION_PLANNERS = (
-    plan_today,
-    plan_timeline,
-    plan_skills,
-    plan_network,
-    plan_companies,
-    plan_entries,
-    plan_questions,
-    plan_offers,
-    plan_method,
-    plan_not_found,
-)
-
-
-def plan_pages(
-    journal: Journal, reports: Reports, settings: Settings, as_of: date
-) -> tuple[Page, ...]:
-    """Plan every page, sorted by address."""
-    book = build_book(journal, reports, settings, as_of)
-    pages = [*(plan(book) for plan in SECTION_PLANNERS), *_plan_items(book)]
-    return tuple(sorted(pages, key=lambda page: page.url))
+SECTIONS: Mapping[str, Planner] = {
+    urls.TODAY: plan_today,
+    urls.TIMELINE: plan_timeline,
+    urls.SKILLS: plan_skills,
+    urls.NETWORK: plan_network,
+    urls.COMPANIES: plan_companies,
+    urls.ENTRIES: plan_entries,
+    urls.QUESTIONS: plan_questions,
+    urls.OFFERS: plan_offers,
+    urls.METHOD: plan_method,
+    urls.NOT_FOUND: plan_not_found,
+}
 
 
-def _plan_items(book: Book) -> Iterator[Page]:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page that is to be planned: its address, and the way to plan it."""
+
+    url: str
+    plan: Planner
+
+
+def list_outlines(book: Book) -> tuple[Outline, ...]:
+    """Return what pages the site has, sorted by address, without planning any."""
+    found = [Outline(url, plan) for url, plan in SECTIONS.items()]
+    found.extend(_list_items(book))
+    return tuple(sorted(found, key=lambda item: item.url))
+
+
+def plan_page(outline: Outline, book: Book) -> tuple[Page, Reads]:
+    """Plan one page, and say what it rests on."""
+    return book.ledger.follow(partial(outline.plan, book))
+
+
+def _list_items(book: Book) -> Iterator[Outline]:
     """Yield one page for each thing in the journal."""
     journal = book.journal
-    about: dict[str, list[str]] = {}
-    for item in journal.entries.values():
-        if item.about:
-            about.setdefault(item.about, []).append(item.id)
-    yield from (plan_entry(book, item, tuple(about.get(item, ()))) for item in journal.entries)
-    yield from (plan_process(book, item) for item in journal.processes)
-    yield from (plan_company(book, item) for item in journal.companies)
-    yield from (plan_person(book, item) for item in journal.people)
-    yield from (plan_skill(book, item) for item in book.reports.skills.levels)
+    for ids, build_url, plan in (
+        (journal.entries, urls.entry_url, plan_entry),
+        (journal.processes, urls.process_url, plan_process),
+        (journal.companies, urls.company_url, plan_company),
+        (journal.people, urls.person_url, plan_person),
+        (book.levels, urls.skill_url, plan_skill),
+    ):
+        for item in ids:
+            yield Outline(build_url(item), partial(_plan_item, plan, item))
+
+
+def _plan_item(plan: Callable[[Book, str], Page], item: str, book: Book) -> Page:
+    """Plan the page of one thing."""
+    return plan(book, item)

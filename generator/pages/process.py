@@ -70,7 +70,7 @@ class ProcessView:
 def plan_process(book: Book, process_id: str) -> Page:
     """Plan the page of one process."""
     here = urls.process_url(process_id)
-    links, history = book.links_from(here), book.reports.timeline.histories[process_id]
+    links, history = book.links_from(here), book.histories[process_id]
     process = history.process
     heading = name_process(book.journal, process)
     trail = (Link("Timeline", links.href(urls.TIMELINE)), links.company(process.company))
@@ -84,9 +84,7 @@ def plan_process(book: Book, process_id: str) -> Page:
         story=_build_story(book, links, process),
         people=links.people(dict.fromkeys(who for item in entries for who in item.people)),
         offers=tuple(
-            build_offer_row(book, links, item)
-            for item in book.reports.offers
-            if item.process == process_id
+            build_offer_row(book, links, item) for item in book.process_offers.get(process_id, ())
         ),
         previous=links.process(process.previous) if process.previous else None,
         next=_find_next(book, links, process_id),
@@ -113,7 +111,7 @@ def _list_facts(book: Book, links: LinkMaker, process: Process) -> tuple[Fact, .
 
 def _build_spells(book: Book, links: LinkMaker, process_id: str) -> tuple[SpellRow, ...]:
     """Return the stages with their days and their part of the whole."""
-    history = book.reports.timeline.histories[process_id]
+    history = book.histories[process_id]
     total = sum(item.days for item in history.stages)
     return tuple(
         SpellRow(
@@ -143,6 +141,5 @@ def _build_story(book: Book, links: LinkMaker, process: Process) -> tuple[StoryR
 
 def _find_next(book: Book, links: LinkMaker, process_id: str) -> Link | None:
     """Return the later attempt that names this process as the one before it."""
-    later = (item.id for item in book.journal.processes.values() if item.previous == process_id)
-    found = next(later, None)
-    return links.process(found) if found else None
+    later = book.next_attempts.get(process_id)
+    return links.process(later[0]) if later else None

@@ -55,11 +55,11 @@ def plan_questions(book: Book) -> Page:
     """Plan the question bank."""
     links = book.links_from(urls.QUESTIONS)
     by_stage: dict[str, list[QuestionRow]] = {}
-    for item in reversed(book.reports.questions):
+    for item in reversed(book.questions):
         by_stage.setdefault(item.stage, []).append(build_question_row(links, item))
     view = QuestionsView(
         frame=build_frame(book, urls.QUESTIONS, "Questions"),
-        total=len(book.reports.questions),
+        total=len(book.questions),
         groups=tuple(
             QuestionGroup(build_stage_tag(stage), tuple(by_stage[stage]))
             for stage in stages()

@@ -107,7 +107,11 @@ def build_stage_tag(stage_id: str) -> StageTag:
 
 
 def build_entry_row(book: Book, links: LinkMaker, entry_id: str) -> EntryRow:
-    """Describe an entry in one line."""
+    """Describe an entry in one line; all pages with the same way to the root share it."""
+    return book.recall_row(links.root, entry_id, lambda: _make_entry_row(book, links, entry_id))
+
+
+def _make_entry_row(book: Book, links: LinkMaker, entry_id: str) -> EntryRow:
     entry = book.journal.entries[entry_id]
     link, stage = links.entry(entry_id), build_stage_tag(entry.stage)
     company = links.company(entry.company) if entry.company else None
@@ -133,7 +137,7 @@ def build_entry_row(book: Book, links: LinkMaker, entry_id: str) -> EntryRow:
 
 def build_process_row(book: Book, links: LinkMaker, process_id: str) -> ProcessRow:
     """Describe a process as of today in one line."""
-    history = book.reports.timeline.histories[process_id]
+    history = book.histories[process_id]
     process = history.process
     coming = history.upcoming[0] if history.upcoming else None
     return ProcessRow(
@@ -173,7 +177,7 @@ def list_past_rounds(entry: Entry, as_of: date) -> tuple[str, ...]:
 
 def sort_processes(book: Book) -> tuple[str, ...]:
     """Return process ids: those that need attention first, then the newest."""
-    histories = book.reports.timeline.histories
+    histories = book.histories
     newest = sorted(histories, key=lambda item: (histories[item].started, item), reverse=True)
     return tuple(sorted(newest, key=lambda item: _rank_status(histories[item].status)))
 

@@ -102,10 +102,10 @@ def plan_skill(book: Book, skill_id: str) -> Page:
     """Plan the page of one skill."""
     here = urls.skill_url(skill_id)
     links, skill = book.links_from(here), book.journal.skills[skill_id]
-    found = book.reports.skills.levels[skill_id]
+    found = book.levels[skill_id]
     trail = (Link("Skills", links.href(urls.SKILLS)),)
-    asked = [item for item in book.reports.questions if skill_id in item.skills]
-    demand = build_demand(book.probing, book.as_of, links, skill_id)
+    asked = book.skill_questions.get(skill_id, ())
+    demand = build_demand(book, links, skill_id)
     view = SkillView(
         frame=build_frame(book, here, skill.name, urls.SKILLS, trail),
         row=build_skill_row(book, links, skill_id),

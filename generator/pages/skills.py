@@ -93,22 +93,22 @@ class SkillsView:
 
 def plan_skills(book: Book) -> Page:
     """Plan the skill-gap page."""
-    links, report = book.links_from(urls.SKILLS), book.reports.skills
-    ranked = tuple(build_skill_row(book, links, item) for item in report.ranking)
+    links = book.links_from(urls.SKILLS)
+    ranked = tuple(build_skill_row(book, links, item) for item in book.ranking)
     view = SkillsView(
         frame=build_frame(book, urls.SKILLS, "Skills"),
         bar=format_rating(book.settings.bar),
         ranked=tuple(row for row in ranked if row.status not in UNTESTED),
         untested=tuple(row for row in ranked if row.status in UNTESTED),
         groups=_group_rest(book, links),
-        observations=sum(item.n for item in report.levels.values()),
+        observations=sum(item.n for item in book.levels.values()),
     )
     return build_page("pages/skills.html", view)
 
 
 def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
     """Describe a skill in one row with its interval chart."""
-    found, ranking = book.reports.skills.levels[skill_id], book.reports.skills.ranking
+    found, ranking = book.levels[skill_id], book.ranking
     bar = book.journal.skills[skill_id].bar
     dots = [build_dot(links, item) for item in found.observations]
     return SkillRow(
@@ -166,7 +166,7 @@ def _summarise(book: Book, found: SkillLevel, bar: float) -> str:
 def _group_rest(book: Book, links: LinkMaker) -> tuple[SkillGroup, ...]:
     """Return the skills outside the ranking by group, groups in order of name."""
     rest: dict[str, list[SkillRow]] = {}
-    for skill_id, found in book.reports.skills.levels.items():
+    for skill_id, found in book.levels.items():
         if not found.ranked:
             group = book.journal.skills[skill_id].group
             rest.setdefault(group, []).append(build_skill_row(book, links, skill_id))

@@ -57,7 +57,7 @@ class TimelineView:
 def plan_timeline(book: Book) -> Page:
     """Plan the timeline page."""
     links = book.links_from(urls.TIMELINE)
-    histories = book.reports.timeline.histories
+    histories = book.histories
     newest = sorted(histories, key=lambda item: (histories[item].started, item), reverse=True)
     lanes = [_build_lane(book, links, histories[item]) for item in newest]
     view = TimelineView(
@@ -146,8 +146,8 @@ def _list_stages(book: Book) -> tuple[StageTag, ...]:
 
 def _describe(book: Book) -> str:
     """Say in one sentence what the chart shows."""
-    timeline, entries = book.reports.timeline, book.journal.entries
-    lanes = count_things(len(timeline.histories), "process", "processes")
+    histories, entries = book.histories, book.journal.entries
+    lanes = count_things(len(histories), "process", "processes")
     days = [item.date for item in entries.values()]
     if not days:
         return "Nothing to show yet."

@@ -84,11 +84,11 @@ class TodayView:
 def plan_today(book: Book) -> Page:
     """Plan the first page."""
     links = book.links_from(urls.TODAY)
-    actions = tuple(_build_action(book, links, item) for item in book.reports.followups)
+    actions = tuple(_build_action(book, links, item) for item in book.followups)
     practice = tuple(item for item in actions if item.rule in PRACTICE_RULES)
     dated = tuple(item for item in actions if item.rule not in PRACTICE_RULES)
     fold = -book.settings.rules["fold"]
-    histories = book.reports.timeline.histories
+    histories = book.histories
     running = (item for item in sort_processes(book) if not histories[item].is_closed)
     view = TodayView(
         frame=build_frame(book, urls.TODAY, "Today"),
@@ -100,10 +100,8 @@ def plan_today(book: Book) -> Page:
         folded=tuple(item for item in dated if item.days < fold),
         upcoming=_list_upcoming(book, links),
         processes=tuple(build_process_row(book, links, item) for item in running),
-        stuck=tuple(build_process_row(book, links, item) for item in book.reports.stuck),
-        gaps=tuple(
-            build_skill_row(book, links, item) for item in book.reports.skills.ranking[:TOP_GAPS]
-        ),
+        stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
+        gaps=tuple(build_skill_row(book, links, item) for item in book.ranking[:TOP_GAPS]),
         recent=_list_recent(book, links),
     )
     return build_page("pages/today.html", view)
@@ -130,7 +128,7 @@ def _build_action(book: Book, links: LinkMaker, item: Followup) -> ActionRow:
 
 def _count_pulse(book: Book) -> Pulse:
     """Count processes by state, and entries, rounds and people so far."""
-    histories = book.reports.timeline.histories.values()
+    histories = book.histories.values()
     states = Counter("closed" if item.is_closed else item.status for item in histories)
     waiting, closed = states["waiting"], states["closed"]
     past = [item for item in book.journal.entries.values() if item.date <= book.as_of]

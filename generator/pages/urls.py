@@ -7,7 +7,6 @@ two of them, and absolute addresses for machines. It must not know what stands o
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import quote
 
 TODAY = "index.html"
@@ -70,46 +69,26 @@ def session_anchor(session: int) -> str:
     return f"session-{session}"
 
 
+def find_root(here: str) -> str:
+    """Return the way from the page at `here` up to the site's root: "", "../", "../../"."""
+    return "../" * here.count("/")
+
+
 def build_link(here: str, there: str, anchor: str = "") -> str:
     """Return the relative link from the page at `here` to the file at `there`, ready for `href`."""
-    folder = here.rpartition("/")[0]
-    room, _, page = folder.partition("/")
-    if "/" in page or (folder and there.startswith(f"{folder}/")):
-        link = _step_between(folder.split("/"), there)
-    else:
-        link = _step_from_room(room, folder.count("/") + bool(folder), there)
-    return link + _quote_anchor(anchor)
-
-
-@lru_cache(maxsize=1 << 16)
-def _step_from_room(room: str, depth: int, there: str) -> str:
-    """Return the link from any page so deep in a room to a file beside that page's own folder.
-
-    It is the same for all pages of a kind, and most links of a large site are made by one.
-    """
-    folder = [room, *[""] * (depth - 1)] if depth else []
-    return _step_between(folder, there)
-
-
-def _step_between(folder: list[str], there: str) -> str:
-    target = there.split("/")
-    shared = 0
-    while shared < min(len(folder), len(target) - 1) and folder[shared] == target[shared]:
-        shared += 1
-    return _quote_path([".."] * (len(folder) - shared) + target[shared:])
+    return find_root(here) + quote_address(there, anchor)
 
 
 def build_absolute(base_url: str, there: str, anchor: str = "") -> str:
     """Return the full address below the site's public one, which may end with a slash or not."""
-    return f"{base_url.rstrip('/')}/{_quote_path(there.split('/'))}{_quote_anchor(anchor)}"
+    return f"{base_url.rstrip('/')}/{quote_address(there, anchor)}"
 
 
-def _quote_path(parts: list[str]) -> str:
-    """Join path parts, each percent-encoded, so that no name can read as a scheme or a query."""
-    path = "/".join(parts)
-    if PLAIN_PATH.fullmatch(path):
-        return path
-    return "/".join(quote(part, safe="", errors="replace") for part in parts)
+def quote_address(there: str, anchor: str = "") -> str:
+    """Return an address percent-encoded, so that no name can read as a scheme or a query."""
+    if not PLAIN_PATH.fullmatch(there):
+        there = "/".join(quote(part, safe="", errors="replace") for part in there.split("/"))
+    return there + _quote_anchor(anchor)
 
 
 def _quote_anchor(anchor: str) -> str:

@@ -15,6 +15,7 @@ from threading import Event
 from generator.build import Site, build_project
 from generator.diagnostics import has_errors
 from generator.memory import Memory
+from generator.output import OutputFile
 from generator.preview.snapshot import Problem, list_problems
 from generator.preview.stamps import JOURNAL
 
@@ -27,7 +28,7 @@ class Stopped(Exception):
 class Outcome:
     """What a build came to: good files by path, or problems; `site` is None when it broke off."""
 
-    site: Site | None
+    site: Site[OutputFile] | None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -41,7 +42,7 @@ def rebuild(
     as_of: date | None,
     stop: Event,
     *,
-    memory: Memory | None = None,
+    memory: Memory[OutputFile] | None = None,
     jobs: int | None = 1,
 ) -> Outcome:
     """Build once; Stopped when `stop` is set meanwhile, and nothing else is raised.

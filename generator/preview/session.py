@@ -17,6 +17,7 @@ from threading import Event, Thread
 from typing import Protocol, TypeVar
 
 from generator.memory import Memory
+from generator.output import OutputFile
 from generator.preview.builder import Outcome, rebuild, report_missing
 from generator.preview.guard import Gate
 from generator.preview.inbox import Inbox, Patience, gather_hints
@@ -72,7 +73,7 @@ class Session:
     def __init__(self, request: Request, listener: Listener, clock: Callable[[], float]) -> None:
         self._request, self._listener, self._clock = request, listener, clock
         self._stop = Event()
-        self._memory = Memory()
+        self._memory = Memory[OutputFile]()
         self._number = secrets.randbelow(RUNS) * BUILDS
         self._stamps: Stamps = {}
         self._snapshot = Snapshot(self._number, {})

@@ -2,6 +2,7 @@
 
 import importlib
 import math
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -158,4 +159,4 @@ def test_ratio_is_that_of_pairs() -> None:
 def test_stages_name_functions_of_the_pipeline(place: str) -> None:
     """A stage whose function was renamed would count for nothing."""
     module, _, name = place.partition(":")
-    assert callable(getattr(importlib.import_module(module), name))
+    assert callable(attrgetter(name)(importlib.import_module(module)))

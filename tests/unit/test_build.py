@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from generator.build import Site, build_project, check_project, find_project
+from generator.output import OutputFile
 from tests.conftest import MakeProject, RunRounds
 from tests.unit.journals import entry_text, places_of
 
@@ -51,13 +52,13 @@ def read_tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-def pages_of(site: Site) -> dict[str, bytes]:
+def pages_of(site: Site[OutputFile]) -> dict[str, bytes]:
     """Return what a build made, by path."""
     assert site.diagnostics == ()
     return {item.path: item.data for item in site.files}
 
 
-def build(project: Path, jobs: int | None = None) -> Site:
+def build(project: Path, jobs: int | None = None) -> Site[OutputFile]:
     """Build a project in this process."""
     return build_project(project, as_of=TODAY, strict=True, base_url=None, jobs=jobs)
 

@@ -104,4 +104,4 @@ def test_file_link_to_a_draft_is_dead(make_project: MakeProject) -> None:
     (found,) = site.diagnostics
     assert (found.code, found.span) == ("dead-link", Span(4, 8, 4, 26))
     (page,) = [item for item in site.files if item.path.startswith("entries/2026-03-05")]
-    assert b'href="../2026-03-01-done/index.html"' in page.data
+    assert b'href="../../entries/2026-03-01-done/index.html"' in page.data

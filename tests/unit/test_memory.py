@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from generator.build import Site, build_project
 from generator.memory import Memory
+from generator.output import OutputFile
 from tests.conftest import MakeProject
 
 TODAY = date(2026, 3, 15)
@@ -31,7 +32,7 @@ EDITS = st.lists(
 )
 
 
-def build(project: Path, memory: Memory | None = None) -> Site:
+def build(project: Path, memory: Memory[OutputFile] | None = None) -> Site[OutputFile]:
     """Build a project, with or without the memory of earlier builds."""
     return build_project(project, as_of=TODAY, strict=False, base_url=None, memory=memory)
 
@@ -46,7 +47,7 @@ def edit(project: Path, name: str, text: str | None) -> None:
         path.write_text(text, "utf-8")
 
 
-def show(site: Site) -> tuple[object, ...]:
+def show(site: Site[OutputFile]) -> tuple[object, ...]:
     """Return everything that a user can tell two builds apart by."""
     return site.files, site.diagnostics, dict(site.counts)
 
@@ -58,7 +59,7 @@ def test_any_edits_give_what_a_clean_build_gives(
 ) -> None:
     """After each of some random saves, renames and deletions both builds are equal to the byte."""
     project = tmp_path_factory.mktemp("edits")  # type: ignore[attr-defined]
-    memory = Memory()
+    memory = Memory[OutputFile]()
     for edits in steps:
         for name, text in edits:
             edit(project, name, text)
@@ -68,7 +69,7 @@ def test_any_edits_give_what_a_clean_build_gives(
 def test_a_changed_template_renders_all_pages_anew(make_project: MakeProject) -> None:
     """Pages are remembered for one set of templates only."""
     project = make_project({"journal/2026-03-01-a.md": "---\nstage: note\n---\n"})
-    memory = Memory()
+    memory = Memory[OutputFile]()
     build(project, memory)
     own = project / "templates" / "base.html"
     own.parent.mkdir()
@@ -89,7 +90,7 @@ def test_what_is_equal_is_taken_over(make_project: MakeProject) -> None:
             "journal/2026-03-02-b.md": "---\nstage: note\n---\ntwo\n",
         }
     )
-    memory = Memory()
+    memory = Memory[OutputFile]()
     before = {file.path: file for file in build(project, memory).files}
     edit(project, "2026-03-02-b.md", "---\nstage: note\n---\nthree\n")
     after = {file.path: file for file in build(project, memory).files}

@@ -10,8 +10,9 @@ import pytest
 
 from generator.build import read_project
 from generator.pages import wording
+from generator.pages.book import build_book
 from generator.pages.page import Page
-from generator.pages.plan import plan_pages
+from generator.pages.plan import list_outlines
 from generator.reports.all import build_reports
 from tests.conftest import MakeProject
 
@@ -106,8 +107,8 @@ def plan_project(project: Path) -> Mapping[str, Page]:
     """Return the pages of a project by address."""
     reading = read_project(project, as_of=TODAY, jobs=1, tell=lambda what, done, total: None)
     reports = build_reports(reading.journal, reading.settings, TODAY)
-    pages = plan_pages(reading.journal, reports, reading.settings, TODAY)
-    return {page.url: page for page in pages}
+    book = build_book(reading.journal, reports, reading.settings, TODAY)
+    return {outline.url: outline.plan(book) for outline in list_outlines(book)}
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_body_links_are_resolved(pages: Mapping[str, Page]) -> None:
     """Names lead to pages with the label that was written, unknown ones stay text."""
     html = view_of(pages, "entries/2026-02-02-acme/index.html").text.html
     assert '<a href="../../skills/graphs/index.html">Graphs</a>' in html
-    assert '<a href="../2026-02-10-acme/index.html">the round</a>' in html
+    assert '<a href="../../entries/2026-02-10-acme/index.html">the round</a>' in html
     assert '<span class="dead">Nobody</span>' in html
 
 
@@ -177,7 +178,7 @@ def test_files_and_entries_are_linked_by_path(pages: Mapping[str, Page]) -> None
     """An image leads to its copy, a Markdown file to its page, a private block is marked."""
     html = view_of(pages, "entries/2026-02-10-acme/index.html").text.html
     assert 'src="../../files/files/board.png"' in html
-    assert 'href="../2026-02-02-acme/index.html"' in html
+    assert 'href="../../entries/2026-02-02-acme/index.html"' in html
     assert '<div class="private"><p>My head ached.</p>' in html
 
 

@@ -1,7 +1,7 @@
 """Rendering: escaping everywhere, strict names, the order of templates, faults with their places."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from generator.output import OutputFile
 from generator.pages.page import Page
 from generator.pages.texts import SafeHtml
 from generator.render import (
+    TemplateSet,
     build_environment,
+    check_syntax,
     find_builtin_templates,
     render_crawler_files,
-    render_pages,
+    render_page,
     render_static,
 )
 from generator.settings import Settings
@@ -33,6 +35,16 @@ class PlainView:
 
     frame: Mapping[str, str]
     text: object
+
+
+def render_pages(
+    pages: Iterable[Page], templates: TemplateSet
+) -> tuple[tuple[OutputFile, ...], tuple[Diagnostic, ...]]:
+    """Render pages as a build does; each fault of a template is told once."""
+    found = dict.fromkeys(check_syntax(templates))
+    made = () if found else [render_page(page, templates) for page in pages]
+    found |= dict.fromkeys(item for item in made if isinstance(item, Diagnostic))
+    return tuple(item for item in made if isinstance(item, OutputFile)), tuple(sorted(found))
 
 
 def render_one(
@@ -164,7 +176,7 @@ def test_static_files_are_overlaid(tmp_path: Path) -> None:
 
 def test_crawlers_stay_away_from_a_private_site(make_project: MakeProject) -> None:
     """Without a public address the site map is empty; robots are sent away in any case."""
-    pages = tuple(plan_project(make_project(FILES)).values())
+    pages = tuple(plan_project(make_project(FILES)))
     private = {file.path: file.data.decode() for file in render_crawler_files(pages, "")}
     assert private["robots.txt"] == "User-agent: *\nDisallow: /\n"
     assert "<loc>" not in private["sitemap.xml"]
@@ -172,7 +184,7 @@ def test_crawlers_stay_away_from_a_private_site(make_project: MakeProject) -> No
 
 def test_site_map_names_public_pages(make_project: MakeProject) -> None:
     """With a public address every page but the 404 page is listed, well-formed."""
-    pages = tuple(plan_project(make_project(FILES)).values())
+    pages = tuple(plan_project(make_project(FILES)))
     files = render_crawler_files(pages, "https://me.example/a&b", public=True)
     robots, sitemap = (file.data.decode() for file in files)
     assert "Sitemap: https://me.example/a&b/sitemap.xml" in robots

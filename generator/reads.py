@@ -1,0 +1,122 @@
+"""What was read while something was made: the ground on which it can be used again.
+
+In: tables by name, and work that looks things up in them. Out: the same tables, and beside each result
+the reads that it rests on. A result is still right when none of its reads would give another value.
+It must not know what the tables hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+Result = TypeVar("Result")
+
+WHOLE = None
+Read = tuple[str, str | None]
+"""A table and the key that was looked up in it; `WHOLE` where its order or all of it was read."""
+Reads = frozenset[Read]
+Known = dict[Hashable, tuple[Result, Reads]]
+"""Results by key, with what each rests on."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Notes the reads of whatever is being made."""
+
+    _open: set[Read] | None = None
+
+    def note(self, read: Read) -> None:
+        """Take note of a read, if anything is being made."""
+        if self._open is not None:
+            self._open.add(read)
+
+    def follow(self, make: Callable[[], Result]) -> tuple[Result, Reads]:
+        """Make something and return it with its reads; they are reads of what it is made for, too."""
+        outer, own = self._open, set[Read]()
+        self._open = own
+        try:
+            return make(), frozenset(own)
+        finally:
+            self._open = outer
+            if outer is not None:
+                outer |= own
+
+    def recall(self, known: Known[Result], key: Hashable, make: Callable[[], Result]) -> Result:
+        """Return what was made for this key before, or make it; either way its reads are noted."""
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self.follow(make)
+        elif self._open is not None:
+            self._open |= found[1]
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table(Mapping[str, Value]):
+    """A mapping that notes what is looked up in it."""
+
+    name: str
+    items_by_key: Mapping[str, Value]
+    ledger: Ledger = field(repr=False)
+
+    def __getitem__(self, key: str) -> Value:
+        """Return the value of a key, and note that it was read even where there is none."""
+        self.ledger.note((self.name, key))
+        return self.items_by_key[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all keys."""
+        self.ledger.note((self.name, WHOLE))
+        return iter(self.items_by_key)
+
+    def keys(self) -> KeysView[str]:
+        """Return all keys."""
+        self.ledger.note((self.name, WHOLE))
+        return self.items_by_key.keys()
+
+    def values(self) -> ValuesView[Value]:
+        """Return all values."""
+        self.ledger.note((self.name, WHOLE))
+        return self.items_by_key.values()
+
+    def items(self) -> ItemsView[str, Value]:
+        """Return all keys with their values."""
+        self.ledger.note((self.name, WHOLE))
+        return self.items_by_key.items()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return the value of a key, or the default; either way it was read."""
+        self.ledger.note((self.name, key))
+        return self.items_by_key.get(key, default)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        self.ledger.note((self.name, WHOLE))
+        return len(self.items_by_key)
+
+
+def find_changes(
+    old: Mapping[str, Mapping[str, object]], new: Mapping[str, Mapping[str, object]]
+) -> set[Read]:
+    """Return the reads that give another value now than they did; tables are compared by value."""
+    changed: set[Read] = set()
+    for name in old.keys() | new.keys():
+        before, after = old.get(name, {}), new.get(name, {})
+        keys = {key for key in after if key not in before or not _is_same(before[key], after[key])}
+        keys |= before.keys() - after.keys()
+        changed.update((name, key) for key in keys)
+        if keys or list(before) != list(after):
+            changed.add((name, WHOLE))
+    return changed
+
+
+def pick_valid(known: Known[Result], changed: set[Read]) -> Known[Result]:
+    """Return the results that rest on nothing that has changed."""
+    return {key: made for key, made in known.items() if made[1].isdisjoint(changed)}
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other or one == other
