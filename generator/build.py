@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -22,6 +22,7 @@ from generator.memory import Memory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
 from generator.settings import Settings
+from generator.stamp import find_today
 from generator.vocabulary import normalise_name
 from generator.workers import count_processes, map_slices
 
@@ -70,15 +71,6 @@ class Reading:
 
 def _tell_nobody(what: str, done: int, total: int) -> None:
     """Report no progress."""
-
-
-def find_project(start: Path) -> Path | None:
-    """Return the nearest folder from here upwards with `rounds.yml` or `journal/`."""
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / "rounds.yml").is_file() or (folder / "journal").is_dir():
-            return folder
-    return None
 
 
 def check_project(project: Path, *, as_of: date | None, strict: bool) -> Site[None]:
@@ -314,15 +306,6 @@ def _hand_over(file: OutputFile) -> OutputFile:
 
 def drop(_file: OutputFile) -> None:
     """Keep nothing of a file."""
-
-
-def find_today(timezone: str | None) -> date:
-    """Return today's date in the journal's zone, or else the system's."""
-    if timezone is None:
-        return datetime.now().astimezone().date()
-    from zoneinfo import ZoneInfo
-
-    return datetime.now(ZoneInfo(timezone)).date()
 
 
 def _with_templates(

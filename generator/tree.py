@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -50,9 +50,11 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.root = os.open(folder, _OPEN_FOLDER)
+        self._held: dict[str, int] = {}
 
     def close(self) -> None:
-        """Close the descriptor."""
+        """Close all descriptors."""
+        self._let_go()
         os.close(self.root)
 
     def list_entries(self, own_folders: Collection[str]) -> dict[str, bool]:
@@ -91,10 +93,18 @@ class Tree:
                 return file.read()
 
     def create(self, path: str, data: bytes, shown: str) -> None:
-        """Write a new file with its folders, private to its owner; an error names `shown` instead."""
-        with self._naming(shown), self._parent(path, make=True) as (parent, name):
-            descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
-            with os.fdopen(descriptor, "wb") as file:
+        """Write a new file with its folders, private to its owner; an error names `shown` instead.
+
+        Folders that hold others stay open until `discard_folder`: the next file is near.
+        """
+        folder, _, name = path.rpartition("/")
+        with self._naming(shown):
+            parent = self._make_folders(folder)
+            try:
+                descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
+            finally:
+                os.close(parent)
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
                 file.write(data)
 
     def move(self, source: str, path: str) -> None:
@@ -145,7 +155,32 @@ class Tree:
 
     def discard_folder(self, name: str) -> None:
         """Remove a folder directly below the root and all that it holds, if it is there."""
+        self._let_go()
         shutil.rmtree(name, ignore_errors=True, dir_fd=self.root)
+
+    def _make_folders(self, folder: str) -> int:
+        """Return a new descriptor of a folder, made with those above it where they are missing."""
+        if not folder:
+            return os.dup(self.root)
+        above, _, name = folder.rpartition("/")
+        parent = self._hold(above)
+        with suppress(FileExistsError):
+            os.mkdir(name, FOLDER_MODE, dir_fd=parent)
+        return os.open(name, _OPEN_FOLDER, dir_fd=parent)
+
+    def _hold(self, folder: str) -> int:
+        """Return a descriptor of a folder that stays open."""
+        if not folder:
+            return self.root
+        if folder not in self._held:
+            self._held[folder] = self._make_folders(folder)
+        return self._held[folder]
+
+    def _let_go(self) -> None:
+        """Close the folders that were held open."""
+        for descriptor in self._held.values():
+            os.close(descriptor)
+        self._held.clear()
 
     def _list(self, folder: str) -> list[tuple[str, bool, bool]]:
         """List a folder as (name, is a folder, is a regular file), links counting as neither."""

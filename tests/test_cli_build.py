@@ -93,7 +93,7 @@ def test_folder_that_cannot_be_written_is_named(
     def fail(*_given: object, **_options: object) -> None:
         raise OSError(number, "no, says the disk", ".rounds-lock")
 
-    monkeypatch.setattr("generator.output.open_site", fail)
+    monkeypatch.setattr("generator.cli.building.open_site", fail)
     assert run(["build", *AS_OF, "--project", str(project)]) == 1
     shown = capsys.readouterr().err
     site = project / "site"
@@ -147,7 +147,7 @@ def test_second_build_is_status_75(project: Path, run_rounds: RunRounds) -> None
     assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
     with (project / "site/.rounds-lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        result = run_rounds("build", *AS_OF, "--project", project)
+        result = run_rounds("build", "--clean", *AS_OF, "--project", project)
     assert result.returncode == 75
     assert "another build" in result.stderr
 

@@ -7,6 +7,7 @@ generator is built: it only runs the command.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,8 +22,9 @@ ROUNDING = 1e-9
 
 
 def build_site(folder: Path, as_of: str, output: Path) -> dict[str, Any]:
-    """Build a golden journal on a given day and read its `journal.json`."""
-    command = [sys.executable, "-m", "generator", "build", "--project", str(folder)]
+    """Build a copy of a golden journal on a given day and read its `journal.json`."""
+    project = shutil.copytree(folder, output.with_name(f"{output.name}-project"))
+    command = [sys.executable, "-m", "generator", "build", "--project", str(project)]
     command += ["--as-of", as_of, "-o", str(output), "-q"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -7,14 +7,15 @@ not know any single command.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 import click
 
-from generator.console import escape_text
+from generator.project import find_project
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Fault(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the message and the remedy on standard error."""
+        from generator.console import escape_text
+
         click.echo(f"error: {escape_text(self.message)}", file=file, err=True)
         if self.help:
             click.echo(f"  help: {escape_text(self.help)}", file=file, err=True)
@@ -66,8 +69,6 @@ def common_options(function: Callable[..., None]) -> Callable[..., None]:
 
 def locate_project(common: Common) -> Path:
     """Return the project's folder: the one given, else the nearest from here upwards."""
-    from generator.build import find_project
-
     start = common.project or Path.cwd()
     found = find_project(start)
     if common.project is not None and (found is None or not found.samefile(start)):
@@ -89,3 +90,13 @@ def show_path(path: Path) -> str:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return str(path)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal that shows colours and whose owner has not said no."""
+    return is_live(stream) and not os.environ.get("NO_COLOR")
+
+
+def is_live(stream: TextIO) -> bool:
+    """Say whether a stream is a terminal on which a line can be written over."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -6,15 +6,13 @@ the diagnostics are about.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import TextIO
 
 import click
 
-from generator.cli.session import Common
+from generator.cli.session import Common, is_live, wants_colour
 from generator.codes import ERROR
 from generator.console import render_github, render_json, render_summary, render_text
 from generator.diagnostics import Diagnostic
@@ -45,16 +43,6 @@ def print_found(
     colour = wants_colour(sys.stderr if err else sys.stdout)
     click.echo(render_text(shown, sources, colour=colour), err=err, color=colour)
     click.echo(render_summary(shown), err=True)
-
-
-def wants_colour(stream: TextIO) -> bool:
-    """Say whether a stream is a terminal that shows colours and whose owner has not said no."""
-    return is_live(stream) and not os.environ.get("NO_COLOR")
-
-
-def is_live(stream: TextIO) -> bool:
-    """Say whether a stream is a terminal on which a line can be written over."""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 class Progress:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import Site, build_project, check_project, find_project
+from generator.build import Site, build_project, check_project
 from generator.output import OutputFile
+from generator.project import find_project
 from tests.conftest import MakeProject, RunRounds
 from tests.unit.journals import entry_text, places_of
 

@@ -1,0 +1,148 @@
+"""The build behind `rounds build`, once it is known that something has to be done.
+
+In: the project and what the options ask for. Out: the site in its folder, and what is said about it.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.build import Reading, Site, drop, make_site, read_project
+from generator.cli.request import Request, tell_end
+from generator.cli.session import Busy, Common, Fault, show_path
+from generator.cli.terminal import Progress, print_found
+from generator.console import escape_text, render_summary, render_text
+from generator.diagnostics import has_errors
+from generator.output import (
+    MANIFEST,
+    OutputBusy,
+    OutputRefused,
+    Staged,
+    WriteReport,
+    choose_folder,
+    open_site,
+)
+from generator.project import SOURCES
+from generator.stamp import Look, Told, keep_build
+
+LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
+    """Build, write and tell; False when the journal has errors, and nothing was written.
+
+    `look` is how the sources looked before any of them was read.
+    """
+    gc.disable()  # next to nothing here goes in circles, and looking for them takes a sixth of a build
+    progress = Progress(common)
+    try:
+        reading = read_project(project, request.as_of, request.jobs, progress.show)
+        if reading.has_errors(strict=request.strict):
+            site = _make(project, reading, request, progress, drop)
+            _print(site, common)
+            return False
+        folder, staged, report = _write(project, reading, request, progress)
+    finally:
+        progress.close()
+    _print(staged, common)
+    if report is None:
+        return False
+    told = _sum_up(request, reading, folder, staged, report)
+    keep_build(project, told, look, [MANIFEST, *report.written, *report.unchanged])
+    if not common.quiet:
+        _name_changes(report, common)
+        tell_end(told, "Built", time.monotonic() - started)
+    return True
+
+
+def _make(
+    project: Path, reading: Reading, request: Request, progress: Progress, keep: Any
+) -> Site[Any]:
+    """Make the site of what was read; `keep` takes every file."""
+    return make_site(
+        project,
+        reading,
+        keep,
+        strict=request.strict,
+        base_url=request.base_url,
+        jobs=request.jobs,
+        tell=progress.show,
+    )
+
+
+def _write(
+    project: Path, reading: Reading, request: Request, progress: Progress
+) -> tuple[Path, Site[Staged], WriteReport | None]:
+    """Make the site beside the live one, and put it in place if all is well.
+
+    The folder is the one that the option names, seen from here, or else the settings', seen from
+    the project. Without a report nothing was written.
+    """
+    protected = [project / name for name in SOURCES]
+    try:
+        if request.output is not None:
+            folder = choose_folder(request.output, Path.cwd())
+        else:
+            folder = choose_folder(reading.settings.output, project)
+        try:
+            with open_site(folder, protected, clean=request.clean) as writer:
+                site = _make(project, reading, request, progress, writer.stage)
+                is_good = not has_errors(site.diagnostics)
+                return folder, site, writer.publish(site.files) if is_good else None
+        except OSError as problem:
+            raise _explain_fault(folder, problem) from problem
+    except OutputBusy as problem:
+        raise Busy(problem.message, problem.help) from problem
+    except OutputRefused as problem:
+        raise Fault(problem.message, problem.help) from problem
+
+
+def _explain_fault(folder: Path, problem: OSError) -> Fault:
+    """Name the folder that the system would not write to, and what to do about it."""
+    reason = problem.strerror or str(problem)
+    remedy = "look what stands in the way there, or name another folder with `-o DIR`"
+    if problem.errno in LOCKED:
+        remedy = "make it writable, or name another folder with `-o DIR`"
+    elif problem.errno in FULL:
+        remedy = "make room, or name a folder on another disk with `-o DIR`"
+    return Fault(f"cannot write to the output folder {show_path(folder)}: {reason}", remedy)
+
+
+def _print(site: Site[Any], common: Common) -> None:
+    print_found(site.diagnostics, site.sources, common, err=True)
+
+
+def _sum_up(
+    request: Request, reading: Reading, folder: Path, site: Site[Staged], report: WriteReport
+) -> Told:
+    """Return what is told of a build, now and when it need not be done again."""
+    settings, found = reading.settings, site.diagnostics
+    plain, coloured = (
+        render_text(found, site.sources, colour=colour) if found else "" for colour in (False, True)
+    )
+    return Told(
+        request=request.name,
+        folder=str(folder.absolute()),
+        today=reading.today.isoformat(),
+        as_of=settings.as_of.isoformat() if settings.as_of else "",
+        timezone=settings.timezone or "",
+        pages=site.counts["pages"],
+        entries=site.counts["entries"],
+        foreign=tuple(map(escape_text, report.foreign)),
+        warnings=(plain, coloured, render_summary(found)),
+    )
+
+
+def _name_changes(report: WriteReport, common: Common) -> None:
+    """Name every file that was written or removed, where more is asked for."""
+    if common.verbose:
+        for word, paths in (("wrote", report.written), ("removed", report.removed)):
+            for path in paths:
+                click.echo(f"{word} {escape_text(path)}", err=True)

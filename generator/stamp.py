@@ -1,0 +1,178 @@
+"""Whether anything has changed since the last build: a look at names, sizes and times alone.
+
+In: the project, what the command asks for, and the stamp that the last build left. Out: what that
+build told, where it would be told again. The stamp covers the sources, this program with its Python
+and packages, the day, and every file of the site, so a build that finds it unbroken has nothing to
+do. It must not read sources, and not import anything that takes time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from stat import S_ISDIR
+
+from generator.cache import drop_cached, read_cached, write_cached
+from generator.project import SOURCES
+
+NAME, VERSION = "stamp", 1
+TICK, COARSE_TICK, SECOND = 50_000_000, 2_000_000_000, 1_000_000_000
+"""Nanoseconds in which a file may change twice and show one time: on most disks, and on those that
+keep whole seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build told: `request` is what was asked for, `folder` where the site stands.
+
+    `as_of` and `timezone` are the settings' own and say with `today` for which day it holds.
+    """
+
+    request: str
+    folder: str
+    today: str
+    as_of: str
+    timezone: str
+    pages: int
+    entries: int
+    foreign: tuple[str, ...]
+    warnings: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The sources and the program as seen at a moment, in nanoseconds since 1970."""
+
+    seen: bytes
+    newest: int
+    moment: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether a change after the look is sure to show: nothing is as new as the look."""
+        tick = TICK if self.newest % SECOND else COARSE_TICK
+        return self.newest < self.moment - tick
+
+
+def look_at_sources(project: Path, packages: Path) -> Look:
+    """Look at everything that a site is made from; `packages` is where what we import is installed."""
+    moment = time.time_ns()
+    package = Path(__file__).parent
+    places = [project / name for name in SOURCES]
+    lines = [*_show_all(places), *_show_all([package, package.parent / "templates"])]
+    newest = max((max(found[1:3]) for _, found in lines), default=0)
+    text = "\n".join(f"{path} {found}" for path, found in lines)
+    return Look(
+        f"{_name_program(packages)}\n{text}".encode(errors="surrogateescape"), newest, moment
+    )
+
+
+def recall_build(project: Path, request: str, today: date | None, look: Look) -> Told | None:
+    """Return what the last build told, if this one would make and tell the same."""
+    kept = read_cached(project, NAME)
+    if kept is None:
+        return None
+    head, _, rest = kept.partition(b"\n")
+    try:
+        fields = json.loads(head)
+        version, size = fields.pop("version"), fields.pop("size")
+        told = Told(**{**fields, "foreign": tuple(fields["foreign"])})
+    except (ValueError, TypeError, KeyError):
+        return None
+    if version != VERSION or told.request != request or rest[:size] != look.seen:
+        return None
+    shown = rest[size:]
+    if told.today != _find_day(told, today).isoformat():
+        return None
+    return told if _show_site(told.folder, _list_places(shown)) == shown else None
+
+
+def keep_build(project: Path, told: Told, look: Look, paths: Iterable[str]) -> None:
+    """Leave a stamp for the next build; none where a change might not show."""
+    if not look.is_settled:
+        drop_cached(project, NAME)
+        return
+    head = json.dumps({**asdict(told), "version": VERSION, "size": len(look.seen)})
+    data = head.encode() + b"\n" + look.seen + _show_site(told.folder, _add_folders(sorted(paths)))
+    write_cached(project, NAME, data)
+
+
+def find_today(timezone: str | None) -> date:
+    """Return today's date in the journal's zone, or else the system's."""
+    if not timezone:
+        return datetime.now().astimezone().date()
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(timezone)).date()
+
+
+def _find_day(told: Told, today: date | None) -> date:
+    """Return the day that a build would take for today: as asked, as set, or as it is."""
+    if today is not None:
+        return today
+    return date.fromisoformat(told.as_of) if told.as_of else find_today(told.timezone)
+
+
+def _name_program(packages: Path) -> str:
+    """Name what runs: Python, and the folder of packages as it was when one was last installed."""
+    return f"{sys.version} {packages} {packages.stat().st_mtime_ns}"
+
+
+Found = tuple[int, int, int, int, int]
+"""Size, time of the content, time of the node, number of the node, kind and permissions."""
+
+
+def _show_all(places: Iterable[Path]) -> Iterator[tuple[str, Found]]:
+    """Yield every file below some places with how it looks, in order of path."""
+    for place in places:
+        found = _stat(place)
+        if found is None:
+            continue
+        waiting = [(str(place), found)]
+        while waiting:
+            path, info = waiting.pop()
+            if S_ISDIR(info[-1]):
+                waiting.extend(sorted(_list(path), reverse=True))
+            else:
+                yield path, info
+
+
+def _list(folder: str) -> Iterator[tuple[str, Found]]:
+    with os.scandir(folder) as listing:
+        for item in listing:
+            if not item.name.startswith((".", "__pycache__")):
+                yield item.path, _pick(item.stat(follow_symlinks=False))
+
+
+def _pick(info: os.stat_result) -> Found:
+    return info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_mode
+
+
+def _stat(path: str | Path) -> Found | None:
+    try:
+        return _pick(os.lstat(path))
+    except OSError:
+        return None
+
+
+def _add_folders(paths: Iterable[str]) -> Iterable[str]:
+    """Return files and the folders that they lie in: what is put beside them shows there."""
+    return dict.fromkeys(place for path in paths for place in (path.rpartition("/")[0], path))
+
+
+def _show_site(folder: str, places: Iterable[str]) -> bytes:
+    """Return how some places of the site look, a line each."""
+    lines = (f"{place}\0{_stat(f'{folder}/{place}')}" for place in places)
+    return "\n".join(lines).encode(errors="surrogateescape")
+
+
+def _list_places(shown: bytes) -> Iterator[str]:
+    """Return the places of a site from how it looked."""
+    text = shown.decode(errors="surrogateescape")
+    return (line.partition("\0")[0] for line in text.split("\n"))
