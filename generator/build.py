@@ -18,7 +18,7 @@ from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
 from generator.entries.source import Folder, Source, read_folder, read_settings_file
 from generator.journal import build_journal
-from generator.memory import Memory, Parsed
+from generator.memory import FileMemory, Memory, PageMemory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
 from generator.settings import Settings
@@ -113,7 +113,7 @@ def read_project(
     as_of: date | None,
     jobs: int | None,
     tell: Progress,
-    memory: Memory[Any] | None = None,
+    memory: FileMemory | None = None,
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
@@ -152,7 +152,7 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 
 
 def _parse_files(
-    folder: Folder, memory: Memory[Any], jobs: int | None, tell: Progress
+    folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
     """Parse what has changed since the last build of this process, and take over the rest."""
 
@@ -182,7 +182,7 @@ def make_site(
     base_url: str | None = None,
     jobs: int | None = None,
     tell: Progress = _tell_nobody,
-    memory: Memory[Kept] | None = None,
+    memory: PageMemory[Kept] | None = None,
 ) -> Site[Kept]:
     """Derive the reports, then plan and render page after page and `keep` each file at once.
 
@@ -212,7 +212,7 @@ def _make_files(
     keep: Callable[[OutputFile], Kept],
     jobs: int | None,
     tell: Progress,
-    memory: Memory[Kept] | None,
+    memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], dict[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
     from generator.exports.data import render_data
@@ -249,7 +249,7 @@ def _make_pages(
     keep: Callable[[OutputFile], Kept],
     jobs: int | None,
     tell: Progress,
-    memory: Memory[Kept] | None,
+    memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Sequence[Diagnostic]]:
     """Make the pages that rest on something else than in the last build of this process."""
     from generator.render import check_syntax, compile_templates

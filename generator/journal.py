@@ -25,6 +25,7 @@ from generator.model import (
     Round,
     Skill,
     Target,
+    copy_with,
     list_links,
 )
 from generator.people import build_people
@@ -156,7 +157,9 @@ def _settle_references(
     if entry.about and about is None:
         found.append(_unknown_entry(file, "about", entry.about))
     previous = index.get(normalise_name(entry.previous), entry.previous) if entry.previous else None
-    return replace(entry, about=about, previous=previous)
+    if (about, previous) == (entry.about, entry.previous):
+        return entry
+    return copy_with(entry, about=about, previous=previous)
 
 
 def _unknown_entry(file: EntryFile, name: str, text: str) -> Diagnostic:
@@ -263,8 +266,10 @@ def _list_assets(*tables: Mapping[str, Entry | Person | Company | Skill]) -> set
 
 def _place(entry: Entry, process: str | None) -> Entry:
     """Give an entry and its rounds their process."""
-    rounds = tuple(replace(item, process=process) for item in entry.rounds)
-    return replace(entry, process=process, rounds=rounds)
+    if process is None:
+        return entry
+    rounds = tuple(copy_with(item, process=process) for item in entry.rounds)
+    return copy_with(entry, process=process, rounds=rounds)
 
 
 def _build_company(known: Known) -> Company:

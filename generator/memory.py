@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 
 Kept = TypeVar("Kept")
 Parsed = tuple[EntryFile | None, tuple[Diagnostic, ...]]
+
+
+class FileMemory(Protocol):
+    """Keeps what parsing gave."""
+
+    def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
+        """Return what a file gave before, if it would give the same now."""
+
+    def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
+        """Remember what every file gave."""
+
+
+class PageMemory(Protocol[Kept]):
+    """Keeps pages."""
+
+    def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
+        """Return the pages that would be the same now, by address."""
+
+    def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Kept]) -> None:
+        """Remember every page with what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)

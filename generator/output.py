@@ -232,6 +232,17 @@ class SiteWriter:
         live = "" if present is None else take_fingerprint(present)
         return Staged(file.path, fingerprint, live, is_new=True)
 
+    def restage(self, path: str, fingerprint: str, seen: Sequence[int]) -> Staged | None:
+        """Take a file for this site as it stands, if it still looks as it was `seen`; else None."""
+        if self._clean or fingerprint not in self._marks.get(path, ()) or self.look(path) != seen:
+            return None
+        return Staged(path, fingerprint, fingerprint, is_new=False)
+
+    def look(self, path: str) -> list[int] | None:
+        """Return how a file looks, None where there is none."""
+        seen = self._tree.look(path)
+        return None if seen is None else list(seen)
+
     def publish(self, staged: Sequence[Staged]) -> WriteReport:
         """Put what was staged in place and remove what is stale; OutputRefused before any change."""
         ignore = self.stage(OutputFile(IGNORE, b"*\n"))

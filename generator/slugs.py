@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MAX_LENGTH = 80
 SAFE_STEM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -16,6 +17,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE
 SIGNS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("&", " and "), ("+", " plus "))
 
 
+@lru_cache(maxsize=1 << 16)
 def make_slug(name: str) -> str:
     """Return a lower-case id of letters, digits and hyphens; a hash stands in where nothing is left."""
     from slugify import slugify

@@ -47,9 +47,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The sources and the program as seen at a moment, in nanoseconds since 1970."""
+    """The sources and the program as seen at a moment, in nanoseconds since 1970.
+
+    `program` is the part of `seen` that speaks of this program alone.
+    """
 
     seen: bytes
+    program: bytes
     newest: int
     moment: int
 
@@ -64,13 +68,11 @@ def look_at_sources(project: Path, packages: Path) -> Look:
     """Look at everything that a site is made from; `packages` is where what we import is installed."""
     moment = time.time_ns()
     package = Path(__file__).parent
-    places = [project / name for name in SOURCES]
-    lines = [*_show_all(places), *_show_all([package, package.parent / "templates"])]
-    newest = max((max(found[1:3]) for _, found in lines), default=0)
-    text = "\n".join(f"{path} {found}" for path, found in lines)
-    return Look(
-        f"{_name_program(packages)}\n{text}".encode(errors="surrogateescape"), newest, moment
-    )
+    own = list(_show_all([package, package.parent / "templates"]))
+    sources = list(_show_all([project / name for name in SOURCES]))
+    newest = max(max(found[1:3]) for _, found in (*own, *sources))
+    program = _write_lines(own, _name_program(packages))
+    return Look(program + _write_lines(sources), program, newest, moment)
 
 
 def recall_build(project: Path, request: str, today: date | None, look: Look) -> Told | None:
@@ -122,6 +124,11 @@ def _find_day(told: Told, today: date | None) -> date:
 def _name_program(packages: Path) -> str:
     """Name what runs: Python, and the folder of packages as it was when one was last installed."""
     return f"{sys.version} {packages} {packages.stat().st_mtime_ns}"
+
+
+def _write_lines(found: Iterable[tuple[str, Found]], *first: str) -> bytes:
+    lines = (f"{path} {seen}\n" for path, seen in found)
+    return "\n".join((*first, *lines)).encode(errors="surrogateescape")
 
 
 Found = tuple[int, int, int, int, int]

@@ -92,6 +92,15 @@ class Tree:
             with os.fdopen(descriptor, "rb") as file:
                 return file.read()
 
+    def look(self, path: str) -> tuple[int, ...] | None:
+        """Return what tells a file from any other and from itself at another time; None for none."""
+        try:
+            with self._parent(path) as (parent, name):
+                seen = os.stat(name, dir_fd=parent, follow_symlinks=False)
+        except OSError:
+            return None
+        return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode
+
     def create(self, path: str, data: bytes, shown: str) -> None:
         """Write a new file with its folders, private to its owner; an error names `shown` instead.
 

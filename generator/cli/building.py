@@ -8,11 +8,14 @@ from __future__ import annotations
 import errno
 import gc
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from generator.archive import FileArchive, PageArchive, read_archive, write_archive
 from generator.build import Reading, Site, drop, make_site, read_project
 from generator.cli.request import Request, tell_end
 from generator.cli.session import Busy, Common, Fault, show_path
@@ -22,6 +25,7 @@ from generator.diagnostics import has_errors
 from generator.output import (
     MANIFEST,
     OutputBusy,
+    OutputFile,
     OutputRefused,
     Staged,
     WriteReport,
@@ -35,26 +39,72 @@ LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
-    """Build, write and tell; False when the journal has errors, and nothing was written.
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One build: `look` is how the sources looked before any of them was read."""
 
-    `look` is how the sources looked before any of them was read.
-    """
+    project: Path
+    request: Request
+    look: Look
+    progress: Progress
+
+    def read(self, files: FileArchive) -> Reading:
+        """Read the journal and put it together."""
+        request = self.request
+        return read_project(self.project, request.as_of, request.jobs, self.progress.show, files)
+
+    def make(
+        self, reading: Reading, keep: Callable[[OutputFile], Any], pages: PageArchive | None = None
+    ) -> Site[Any]:
+        """Make the site of what was read; `keep` takes every file."""
+        return make_site(
+            self.project,
+            reading,
+            keep,
+            strict=self.request.strict,
+            base_url=self.request.base_url,
+            jobs=self.request.jobs,
+            tell=self.progress.show,
+            memory=pages,
+        )
+
+    def write(
+        self, folder: Path, reading: Reading, files: FileArchive, known: Mapping[str, Any]
+    ) -> tuple[Site[Staged], WriteReport | None]:
+        """Make the site beside the live one, and put it in place if all is well.
+
+        Without a report nothing was written.
+        """
+        protected = [self.project / name for name in SOURCES]
+        with open_site(folder, protected, clean=self.request.clean) as writer:
+            pages = PageArchive(known, writer.restage, writer.look)
+            site = self.make(reading, writer.stage, pages)
+            if has_errors(site.diagnostics):
+                return site, None
+            report = writer.publish(site.files)
+            write_archive(self.project, self.look.program, files, pages)
+            return site, report
+
+
+def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
+    """Build, write and tell; False when the journal has errors, and nothing was written."""
     gc.disable()  # next to nothing here goes in circles, and looking for them takes a sixth of a build
     progress = Progress(common)
+    job = _Job(project, request, look, progress)
     try:
-        reading = read_project(project, request.as_of, request.jobs, progress.show)
+        known_files, known_pages = read_archive(project, look.program)
+        files = FileArchive(known_files)
+        reading = job.read(files)
         if reading.has_errors(strict=request.strict):
-            site = _make(project, reading, request, progress, drop)
-            _print(site, common)
+            _print(job.make(reading, drop), common)
             return False
-        folder, staged, report = _write(project, reading, request, progress)
+        folder, site, report = _write(job, reading, files, known_pages)
     finally:
         progress.close()
-    _print(staged, common)
+    _print(site, common)
     if report is None:
         return False
-    told = _sum_up(request, reading, folder, staged, report)
+    told = _sum_up(request, reading, folder, site, report)
     keep_build(project, told, look, [MANIFEST, *report.written, *report.unchanged])
     if not common.quiet:
         _name_changes(report, common)
@@ -62,40 +112,17 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
     return True
 
 
-def _make(
-    project: Path, reading: Reading, request: Request, progress: Progress, keep: Any
-) -> Site[Any]:
-    """Make the site of what was read; `keep` takes every file."""
-    return make_site(
-        project,
-        reading,
-        keep,
-        strict=request.strict,
-        base_url=request.base_url,
-        jobs=request.jobs,
-        tell=progress.show,
-    )
-
-
 def _write(
-    project: Path, reading: Reading, request: Request, progress: Progress
+    job: _Job, reading: Reading, files: FileArchive, known: Mapping[str, Any]
 ) -> tuple[Path, Site[Staged], WriteReport | None]:
-    """Make the site beside the live one, and put it in place if all is well.
-
-    The folder is the one that the option names, seen from here, or else the settings', seen from
-    the project. Without a report nothing was written.
-    """
-    protected = [project / name for name in SOURCES]
+    """Write the site where the option says, seen from here, or else the settings, seen from it."""
     try:
-        if request.output is not None:
-            folder = choose_folder(request.output, Path.cwd())
+        if job.request.output is not None:
+            folder = choose_folder(job.request.output, Path.cwd())
         else:
-            folder = choose_folder(reading.settings.output, project)
+            folder = choose_folder(reading.settings.output, job.project)
         try:
-            with open_site(folder, protected, clean=request.clean) as writer:
-                site = _make(project, reading, request, progress, writer.stage)
-                is_good = not has_errors(site.diagnostics)
-                return folder, site, writer.publish(site.files) if is_good else None
+            return folder, *job.write(folder, reading, files, known)
         except OSError as problem:
             raise _explain_fault(folder, problem) from problem
     except OutputBusy as problem:

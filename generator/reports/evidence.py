@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
+from math import fsum
 
 from generator.events import MOCK, past_entries
 from generator.model import Journal, Rating, Round
@@ -112,7 +112,7 @@ def _merge_claims(journal: Journal, claims: Sequence[_Claim]) -> Evidence:
     for kind in SOURCE_KINDS:
         same = [claim for claim in claims if claim.kind == kind]
         if same:
-            value = fmean(claim.value for claim in same)
+            value = fsum(claim.value for claim in same) / len(same)
             sources.append(Source(kind, value, same[0].weight))
     return Evidence(entry_id, session, entry.date, company, tuple(sources))
 
@@ -130,7 +130,7 @@ def _collect_claims(journal: Journal, hours: Hours, as_of: date) -> list[_Claim]
             outcomes |= _spread_outcome(item, value)
     for place, (item, advice) in _find_advice(hours, remarks, as_of).items():
         if place not in rated and _outcome_value(item.outcome) is None:
-            outcomes |= _spread_outcome(item, fmean(advice))
+            outcomes |= _spread_outcome(item, fsum(advice) / len(advice))
     # A rejection comes last: for the skills it names it replaces the outcome of the round.
     outcomes |= _claim_rejections(journal, hours, as_of)
     claims += [

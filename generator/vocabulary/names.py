@@ -9,11 +9,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 MAX_SUGGESTIONS = 3
 SHORTEST_PREFIX = 3
 
 
+@lru_cache(maxsize=1 << 16)
 def normalise_name(text: str) -> str:
     """Return the identity of a name: NFKC, caseless, trimmed, single inner spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from generator.vocabulary.names import MAX_SUGGESTIONS, normalise_name
@@ -101,6 +101,14 @@ def build_skill_book(
     An own term with a known id adds its aliases and, where not empty, replaces name and group.
     A conflict is one spelling that two skills claim: the first keeps it.
     """
+    return _join_terms(tuple(own))
+
+
+@lru_cache(maxsize=4)
+def _join_terms(
+    own: tuple[SkillTerm, ...],
+) -> tuple[SkillBook, tuple[tuple[str, str, str], ...]]:
+    """Join the built-in skills with the owner's, once for the same terms."""
     by_id = dict(skill_terms())
     for term in own:
         by_id[term.id] = _extend_term(by_id[term.id], term) if term.id in by_id else _fill(term)

@@ -228,7 +228,7 @@ def test_folder_that_cannot_hold_a_cache_is_no_fault(project: Path, build: Build
 )
 def test_fresh_files_leave_no_stamp(age: int, newest: int, settled: bool) -> None:
     """Two saves can fall into one tick of a disk's clock, and one tick can be two seconds long."""
-    assert Look(b"", newest, newest + age).is_settled is settled
+    assert Look(b"", b"", newest, newest + age).is_settled is settled
 
 
 def test_files_saved_a_moment_ago_are_built_again(project: Path, build: Build) -> None:

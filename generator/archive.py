@@ -1,0 +1,159 @@
+"""What one build leaves on disk for the next: parsed files, and what each page rests on.
+
+In: results of a build. Out: the same results, or nothing where what went in is not equal any more.
+The archive holds no page: those stand in the site, and the archive knows how they looked there. It is
+read only if the same program wrote it, and whatever is wrong with it, the build is a whole one.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.cache import read_cached, write_cached
+from generator.diagnostics import Diagnostic, Span
+from generator.entries import mentions, values
+from generator.entries.parse import EntryFile
+from generator.entries.source import Folder, Source
+from generator.memory import Parsed
+from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rating, Term, WikiLink
+from generator.output import Staged
+from generator.packing import MARSHAL_VERSION, Packer, digest_packed, digest_text
+from generator.reads import Known, Read, Reads, find_changes
+
+if TYPE_CHECKING:
+    from generator.pages.book import Book
+    from generator.render import TemplateSet
+
+NAME = "archive"
+CLASSES = (
+    EntryFile, Span, mentions.Located, mentions.NameMention, mentions.PersonMention,
+    mentions.SkillMention, mentions.QuestionMention, mentions.FeedbackMention,
+    mentions.SessionMention, values.Moment, values.PersonName, Body, WikiLink, FileLink,
+    PrivateBlock, Rating, Money, Impression, Term, Diagnostic,
+)  # fmt: skip
+"""What a parsed file consists of."""
+Restage = Callable[[str, str, Sequence[int]], Staged | None]
+"""Given a path, a fingerprint and how the file looked: the file as it stands, if it still does."""
+
+
+@dataclass(slots=True)
+class FileArchive:
+    """Parsed files by path: a digest of the text, what its links lead to, the packed result."""
+
+    known: Mapping[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
+    _packer: Packer = field(default_factory=lambda: Packer(CLASSES))
+
+    def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
+        """Return what a file gave last time, if neither it nor what it links to has changed."""
+        found = self.known.get(source.path)
+        if found is None or found[0] != digest_text(source.text):
+            return None
+        if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
+            return None
+        self.kept[source.path] = found
+        result: Parsed = self._packer.unpack(found[2])
+        return result
+
+    def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
+        """Remember what every file gave; one without a result is read again."""
+        for source, result in read:
+            if result[0] is not None and source.path not in self.kept:
+                linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}
+                packed = self._packer.pack(result)
+                self.kept[source.path] = [digest_text(source.text), linked, packed]
+
+
+@dataclass(slots=True)
+class PageArchive:
+    """Pages by address with the reads that each rests on, and a digest of every value to be read."""
+
+    known: Mapping[str, Any]
+    restage: Restage
+    look: Callable[[str], Sequence[int] | None]
+    kept: dict[str, Any] = field(default_factory=dict)
+    _digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Staged]:
+        """Return the pages that still hold and still stand in the site as they were left."""
+        self._digests = _digest_tables(book)
+        if self.known.get("basis") != _describe_basis(book, templates):
+            return {}
+        reads: list[Read] = self.known["reads"]
+        changed = find_changes(self.known["tables"], self._digests)
+        numbers = {number for number, read in enumerate(reads) if read in changed}
+        found: Known[Staged] = {}
+        for url, (fingerprint, seen, rests_on) in self.known["pages"].items():
+            if numbers.isdisjoint(rests_on):
+                staged = self.restage(url, fingerprint, seen)
+                if staged is not None:
+                    found[url] = staged, frozenset(reads[number] for number in rests_on)
+        return found
+
+    def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Staged]) -> None:
+        """Remember every page with what it rests on; how they look is seen once they stand."""
+        numbers: dict[Read, int] = {}
+        self.kept = {
+            "basis": _describe_basis(book, templates),
+            "tables": self._digests,
+            "pages": {
+                url: [made.fingerprint, _number_reads(reads, numbers)]
+                for url, (made, reads) in pages.items()
+            },
+            "reads": list(numbers),
+        }
+
+    def show_kept(self) -> dict[str, Any]:
+        """Return what was kept, with the looks of the pages as they stand now."""
+        pages = {
+            url: [fingerprint, seen, rests_on]
+            for url, (fingerprint, rests_on) in self.kept.get("pages", {}).items()
+            if (seen := self.look(url)) is not None
+        }
+        return {**self.kept, "pages": pages} if self.kept else {}
+
+
+def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return what was kept of files and of pages; nothing when another program kept it."""
+    data = read_cached(project, NAME)
+    head = _name_program(program)
+    if data is None or not data.startswith(head):
+        return {}, {}
+    try:
+        files, pages = marshal.loads(data[len(head) :])
+    except (ValueError, EOFError, TypeError):
+        return {}, {}
+    return files, pages
+
+
+def write_archive(project: Path, program: bytes, files: FileArchive, pages: PageArchive) -> None:
+    """Keep what this build has made for the next one."""
+    data = marshal.dumps((files.kept, pages.show_kept()), MARSHAL_VERSION)
+    write_cached(project, NAME, _name_program(program) + data)
+
+
+def _name_program(program: bytes) -> bytes:
+    return digest_packed(program)
+
+
+def _describe_basis(book: Book, templates: TemplateSet) -> list[Any]:
+    """Return what all pages rest on."""
+    packer = Packer()
+    return [digest_packed(packer.pack(book.settings)), book.as_of.toordinal(), templates.digest]
+
+
+def _digest_tables(book: Book) -> dict[str, dict[str, bytes]]:
+    """Return a digest of every value of every table."""
+    packer = Packer()
+    return {
+        name: {key: digest_packed(packer.pack(value)) for key, value in items.items()}
+        for name, items in book.tables.items()
+    }
+
+
+def _number_reads(reads: Reads, numbers: dict[Read, int]) -> list[int]:
+    return [numbers.setdefault(read, len(numbers)) for read in reads]

@@ -1,0 +1,87 @@
+"""Values of the program as plain data and back: what can be written to a file and compared later.
+
+In: dataclasses, tuples, mappings, days, times and what Python's marshal takes as it is. Out: nested
+tuples, lists and dicts; from these, for the classes that are named, the same values. Nothing that is
+read can name a class of its own or run anything. It must not know where the data goes.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, time
+from hashlib import blake2b
+from typing import Any
+
+PLAIN = frozenset({str, int, float, bool, type(None)})
+DAY, CLOCK, SET = -1, -2, -3
+"""Tags of what is neither plain nor a dataclass."""
+MARSHAL_VERSION = 2
+"""The last one in which equal values always give equal bytes."""
+DIGEST_SIZE = 12
+
+
+class Packer:
+    """Packs any value of these kinds, and unpacks those made of the classes that it was given."""
+
+    def __init__(self, classes: Iterable[type] = ()) -> None:
+        self._classes = tuple(classes)
+        self._tags: dict[type, Any] = {item: tag for tag, item in enumerate(self._classes)}
+        self._fields: dict[type, tuple[str, ...]] = {}
+
+    def pack(self, value: Any) -> Any:
+        """Return a value as plain data: a tuple begins with a tag, a list was a tuple."""
+        kind = type(value)
+        if kind in PLAIN:
+            return value
+        if kind is tuple:
+            return [self.pack(item) for item in value]
+        fields = self._fields.get(kind)
+        if fields is not None:
+            return (self._tags[kind], *[self.pack(getattr(value, name)) for name in fields])
+        return self._pack_other(value, kind)
+
+    def _pack_other(self, value: Any, kind: type) -> Any:
+        if kind is date:
+            return DAY, value.toordinal()
+        if kind is time:
+            return CLOCK, value.isoformat()
+        if isinstance(value, Mapping):
+            return {key: self.pack(item) for key, item in value.items()}
+        if isinstance(value, frozenset):
+            return SET, sorted(value)
+        self._fields[kind] = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
+        self._tags.setdefault(kind, kind.__name__)
+        return self.pack(value)
+
+    def unpack(self, data: Any) -> Any:
+        """Return the value of plain data; ValueError and its kin where it is none of ours."""
+        kind = type(data)
+        if kind is tuple:
+            tag = data[0]
+            if tag >= 0:
+                return self._classes[tag](*map(self.unpack, data[1:]))
+            return self._unpack_other(tag, data[1])
+        if kind is list:
+            return tuple(map(self.unpack, data))
+        if kind is dict:
+            return {key: self.unpack(item) for key, item in data.items()}
+        return data
+
+    def _unpack_other(self, tag: int, data: Any) -> Any:
+        makers: Mapping[int, Callable[[Any], Any]] = {
+            DAY: date.fromordinal,
+            CLOCK: time.fromisoformat,
+            SET: frozenset,
+        }
+        return makers[tag](data)
+
+
+def digest_text(text: str) -> bytes:
+    """Return a short digest of a text."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=DIGEST_SIZE).digest()
+
+
+def digest_packed(data: Any) -> bytes:
+    """Return a short digest of packed data."""
+    return blake2b(marshal.dumps(data, MARSHAL_VERSION), digest_size=DIGEST_SIZE).digest()

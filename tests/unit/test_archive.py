@@ -1,0 +1,164 @@
+"""What a build leaves for the next: used where it holds, never missed where it does not."""
+
+import shutil
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from generator.archive import CLASSES, read_archive
+from generator.build import build_project
+from generator.cache import read_cached, write_cached
+from generator.entries.parse import parse_file
+from generator.entries.source import read_folder
+from generator.packing import Packer, digest_packed
+from generator.project import CACHE
+from tests.conftest import MakeProject, RunRounds
+
+AS_OF = ("--as-of", "2026-03-15")
+CHECKOUT = Path(__file__).resolve().parents[2]
+FILES = {
+    f"journal/2026/2026-03-0{day}-{name}.md": f"---\ncompany: {name}\nstage: algorithms\n---\n{day}\n"
+    for day, name in enumerate(("acme", "beta", "gamma"), start=1)
+}
+BETA = "journal/2026/2026-03-02-beta.md"
+
+
+@pytest.fixture
+def project(make_project: MakeProject) -> Path:
+    """A project with three companies."""
+    return make_project(FILES)
+
+
+def build(run: RunRounds, project: Path, *options: str) -> set[str]:
+    """Build and return the paths of what was written."""
+    done = run("build", "-v", *AS_OF, *options, "--project", project)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return {
+        line.removeprefix("wrote ") for line in done.stderr.split("\n") if line.startswith("wrote ")
+    }
+
+
+def read_site(project: Path) -> dict[str, bytes]:
+    """Read the site that stands on disk."""
+    paths = (path for path in (project / "site").rglob("*.html"))
+    return {path.relative_to(project / "site").as_posix(): path.read_bytes() for path in paths}
+
+
+def make_clean(project: Path) -> dict[str, bytes]:
+    """Return the pages of a build that knows nothing."""
+    site = build_project(project, as_of=date(2026, 3, 15), strict=False, base_url=None)
+    return {file.path: file.data for file in site.files if file.path.endswith(".html")}
+
+
+def test_sample_survives_packing() -> None:
+    """Every parsed file of the sample is the same after it was packed and unpacked."""
+    folder, _ = read_folder(CHECKOUT)
+    packer = Packer(CLASSES)
+    for source in folder.sources:
+        parsed = parse_file(source, folder)
+        assert packer.unpack(packer.pack(parsed)) == parsed
+
+
+def test_days_clocks_and_sets_survive_packing() -> None:
+    """What marshal does not know has a form of its own."""
+    value = (date(2026, 3, 1), time(9, 30), frozenset({"b", "a"}), {"k": (1.5, None, True)}, ())
+    packer = Packer()
+    assert packer.unpack(packer.pack(value)) == value
+
+
+def test_equal_values_have_equal_digests() -> None:
+    """A digest depends on what a value says, not on which objects it shares."""
+    shared = "ab" * 5
+    twins = ("ab" * 5, "".join(["ab"] * 5))
+    packer = Packer()
+    assert digest_packed(packer.pack((shared, shared))) == digest_packed(packer.pack(twins))
+
+
+def test_one_change_writes_what_shows_it(project: Path, run_rounds: RunRounds) -> None:
+    """The pages of other companies are neither made nor touched."""
+    build(run_rounds, project)
+    path = project / BETA
+    path.write_text(path.read_text("utf-8").replace("stage", "outcome: failed\nstage"), "utf-8")
+    written = build(run_rounds, project)
+    assert "entries/2026-03-02-beta/index.html" in written
+    assert "timeline/index.html" in written
+    assert not [name for name in written if "acme" in name or "gamma" in name]
+    assert read_site(project) == make_clean(project)
+
+
+def test_page_that_was_deleted_comes_back(project: Path, run_rounds: RunRounds) -> None:
+    """A page that still holds, but does not stand there any more, is made again."""
+    build(run_rounds, project)
+    gone = "companies/acme/index.html"
+    (project / "site" / gone).unlink()
+    assert build(run_rounds, project) == {gone}
+
+
+def test_page_that_was_edited_stops_the_build(project: Path, run_rounds: RunRounds) -> None:
+    """An archive does not make another's bytes ours."""
+    build(run_rounds, project)
+    page = project / "site/companies/acme/index.html"
+    page.write_text("mine")
+    done = run_rounds("build", *AS_OF, "--project", project)
+    assert done.returncode == 1
+    assert "companies/acme/index.html" in done.stderr
+    assert page.read_text() == "mine"
+
+
+def test_other_folder_gets_a_whole_site(
+    project: Path, run_rounds: RunRounds, tmp_path: Path
+) -> None:
+    """What is remembered of one output folder says nothing of another."""
+    build(run_rounds, project)
+    first = read_site(project)
+    build(run_rounds, project, "-o", str(tmp_path / "other"))
+    shutil.rmtree(project / "site")
+    (tmp_path / "other").rename(project / "site")
+    assert read_site(project) == first
+
+
+def test_clean_writes_everything(project: Path, run_rounds: RunRounds) -> None:
+    """`--clean` takes nothing for granted."""
+    build(run_rounds, project)
+    assert {
+        name for name in build(run_rounds, project, "--clean") if name.endswith(".html")
+    } == set(read_site(project))
+
+
+def test_archive_of_another_program_is_not_read(project: Path, run_rounds: RunRounds) -> None:
+    """A newer or older version, another Python, other packages: all start from nothing."""
+    build(run_rounds, project)
+    assert read_archive(project, b"another program") == ({}, {})
+
+
+@pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "swapped", "nonsense"])
+def test_damaged_archive_means_a_whole_build(
+    project: Path, run_rounds: RunRounds, damage: str
+) -> None:
+    """Whatever happened to the file, the site is right and nobody hears of it."""
+    build(run_rounds, project)
+    path = project / CACHE / "archive"
+    data = path.read_bytes()
+    (project / CACHE / "stamp").unlink(missing_ok=True)
+    if damage == "nonsense":
+        kept = read_cached(project, "archive") or b""
+        write_cached(project, "archive", kept[:12] + b"\xe9\x00nonsense")
+    else:
+        flipped = data[:99] + bytes([data[99] ^ 1]) + data[100:]
+        others = {"empty": b"", "cut": data[:-5], "flipped": flipped, "swapped": data[::-1]}
+        path.write_bytes(others[damage])
+    (project / BETA).write_text(FILES[BETA].replace("2\n", "words\n"), "utf-8")
+    build(run_rounds, project)
+    assert read_site(project) == make_clean(project)
+
+
+def test_any_flipped_byte_is_noticed(project: Path, run_rounds: RunRounds) -> None:
+    """No byte of the archive is beyond its checksum."""
+    build(run_rounds, project)
+    path = project / CACHE / "archive"
+    data = path.read_bytes()
+    for place in range(len(data)):
+        path.write_bytes(data[:place] + bytes([data[place] ^ 0x20]) + data[place + 1 :])
+        assert read_cached(project, "archive") is None
