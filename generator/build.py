@@ -6,7 +6,9 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import errno
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +25,7 @@ from generator.model import Journal
 from generator.output import OutputFile
 from generator.settings import Settings
 from generator.stamp import find_today
+from generator.tree import Tree
 from generator.vocabulary import normalise_name
 from generator.workers import count_processes, map_slices
 
@@ -216,7 +219,6 @@ def _make_files(
 ) -> tuple[list[Kept], dict[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
     from generator.exports.data import render_data
-    from generator.pages import urls
     from generator.pages.book import build_book
     from generator.pages.plan import list_outlines
     from generator.render import build_environment, render_crawler_files, render_static
@@ -233,13 +235,27 @@ def _make_files(
         *render_static(templates),
         *render_crawler_files(addresses, settings.base_url),
         OutputFile(DATA, render_data(journal, reports, today)),
-        *(
-            OutputFile(urls.file_url(path), (project / path).read_bytes())
-            for path in journal.assets
-        ),
+        *_read_assets(project, journal.assets),
     )
     counts = {"pages": len(outlines), "entries": len(journal.entries)}
     return [*pages, *map(keep, others)], counts, found
+
+
+def _read_assets(project: Path, paths: Sequence[str]) -> Iterator[OutputFile]:
+    """Read the files that entries link to; what has become a link since it was found is not read."""
+    from generator.pages import urls
+
+    tree = Tree(project.resolve())
+    try:
+        for path in paths:
+            data = tree.read(path)
+            if data is None:
+                raise FileNotFoundError(
+                    errno.ENOENT, os.strerror(errno.ENOENT), str(project / path)
+                )
+            yield OutputFile(urls.file_url(path), data)
+    finally:
+        tree.close()
 
 
 def _make_pages(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from generator.diagnostics import Diagnostic
     from generator.preview.guard import Gate
     from generator.preview.session import Report, Session
+    from generator.preview.snapshot import Difference
 
 MOST_NAMED = 3
 
@@ -169,7 +170,15 @@ def _describe(report: Report) -> str:
     if not report.changed:
         entries = _count(site.counts["entries"], "entry", "entries")
         return f"{_count(pages, 'page', 'pages')} from {entries}, {seconds}"
-    return f"{cause}{report.altered} of {_count(pages, 'page', 'pages')} changed, {seconds}"
+    return f"{cause}{_describe_change(report.difference, pages)}, {seconds}"
+
+
+def _describe_change(change: Difference, pages: int) -> str:
+    """Say how many pages changed and went; other files are worth a word where no page did."""
+    if change.others and not (change.pages or change.gone):
+        return f"{_count(change.others, 'file', 'files')} beside the pages changed"
+    gone = f", {change.gone} gone" if change.gone else ""
+    return f"{change.pages} of {_count(pages, 'page', 'pages')} changed{gone}"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -48,10 +48,15 @@ def name_address(listening: socket.socket) -> str:
 def _listen(family: int, host: str, port: int) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, _choose_option(), 1)
         listening.bind((host, port))
         listening.listen(128)
     except OSError:
         listening.close()
         raise
     return listening
+
+
+def _choose_option() -> int:
+    """Return the option by which a port is taken again soon after it was left, but never shared."""
+    return getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)

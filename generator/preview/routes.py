@@ -26,13 +26,13 @@ from generator.preview.answers import (
 )
 from generator.preview.guard import Gate, is_foreign
 from generator.preview.heads import Head, Refused
-from generator.preview.snapshot import Snapshot, render_state
+from generator.preview.snapshot import ATTACHMENTS, Snapshot, is_page, render_state
 
 OWN = "_rounds/"
 """What the preview adds stands below this folder; no file of a site has such a name."""
 EVENTS, STATE, SCRIPT = f"{OWN}events", f"{OWN}state.json", f"{OWN}reload.js"
 SHIPPED = MappingProxyType({SCRIPT: "reload.js", f"{OWN}overlay.css": "overlay.css"})
-INDEX, ATTACHMENTS, HEAD_END = "index.html", "files/", b"</head>"
+INDEX, HEAD_END = "index.html", b"</head>"
 
 
 def answer_request(head: Head, snapshot: Snapshot, gate: Gate) -> Answer:
@@ -99,7 +99,7 @@ def _answer_file(path: str, head: Head, snapshot: Snapshot, gate: Gate) -> Answe
         return _answer_missing(snapshot, gate)
     if name.startswith(ATTACHMENTS):
         return cut_range(make_answer(data, find_type(name), policy=ATTACHMENT_POLICY), head)
-    if name.endswith(".html"):
+    if is_page(name):
         data = _inject(data, make_tag(snapshot, gate).encode())
     return cut_range(make_answer(data, find_type(name), policy=PAGE_POLICY), head)
 

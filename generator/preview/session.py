@@ -22,7 +22,13 @@ from generator.preview.builder import Outcome, rebuild, report_missing
 from generator.preview.guard import Gate
 from generator.preview.inbox import Inbox, Patience, gather_hints
 from generator.preview.server import PreviewServer
-from generator.preview.snapshot import Snapshot, take_files, take_problems
+from generator.preview.snapshot import (
+    Difference,
+    Snapshot,
+    count_changes,
+    take_files,
+    take_problems,
+)
 from generator.preview.stamps import JOURNAL, Stamps, compare_stamps, take_stamps
 from generator.preview.threads import begin_work, post, start_thread
 from generator.preview.watch import watch_project
@@ -46,12 +52,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A build to tell of: paths that led to it, its outcome, pages that differ, seconds it took."""
+    """A build to tell of: paths that led to it, its outcome, seconds it took, what differs."""
 
     changed: tuple[str, ...]
     outcome: Outcome
-    altered: int
     seconds: float
+    difference: Difference
 
 
 class Listener(Protocol):
@@ -169,7 +175,7 @@ class Session:
                 project, self._request.as_of, self._stop, memory=self._memory, jobs=jobs
             )
             self._had_journal = has_journal
-        return Report(changed, outcome, 0, self._clock() - began)
+        return Report(changed, outcome, self._clock() - began, Difference())
 
     def _join_held(self) -> Report:
         """Return the last build with the changes and the time of those before it that nobody saw."""
@@ -188,7 +194,7 @@ class Session:
             self._number += 1
             step = take_files(self._snapshot, self._number, outcome.files)
             self._snapshot, kind = step.snapshot, step.kind
-            report = replace(report, altered=len(step.changed))
+            report = replace(report, difference=count_changes(step))
         if self._server is not None:
             self._server.publish(self._snapshot, kind)
         self._listener.hear_build(report)

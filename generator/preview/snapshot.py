@@ -18,6 +18,8 @@ from generator.diagnostics import Diagnostic
 RELOAD, STYLE, PROBLEMS = "reload", "style", "problems"
 """What the pages are told: load anew, take the new style sheet, look at the list of problems."""
 MOST_PROBLEMS = 50
+ATTACHMENTS = "files/"
+"""Where the site keeps what entries link to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,27 @@ class Step:
     snapshot: Snapshot
     kind: str
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many pages are new or other than before, how many are gone, how many other files differ."""
+
+    pages: int = 0
+    gone: int = 0
+    others: int = 0
+
+
+def count_changes(step: Step) -> Difference:
+    """Count what a step changed."""
+    pages = [path for path in step.changed if is_page(path)]
+    altered = sum(path in step.snapshot.files for path in pages)
+    return Difference(altered, len(pages) - altered, len(step.changed) - len(pages))
+
+
+def is_page(path: str) -> bool:
+    """Say whether a file of the site is a page of it, and not what somebody attached."""
+    return path.endswith(".html") and not path.startswith(ATTACHMENTS)
 
 
 def take_files(old: Snapshot, number: int, files: Mapping[str, bytes]) -> Step:

@@ -8,7 +8,7 @@ from a hint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Event
 
@@ -22,6 +22,8 @@ STEP, TICK, GATHER = 10, 250, 200
 for which events are gathered while they keep coming."""
 REST = 0.5
 """Seconds between two attempts at watching what cannot be watched."""
+LIMITS = ("limit reached", "Too many open files")
+"""What the system says when it watches no more folders, or for nobody more."""
 
 
 def watch_project(
@@ -40,7 +42,7 @@ def watch_project(
             stop.wait(TICK / 1000)  # a folder went while the watch was set up
         except Exception as problem:  # whatever the system's notifications fail with
             if not poll:
-                say(f"no notifications from the system ({problem}): looking for changes myself")
+                say(_explain(problem))
             poll = True
             stop.wait(REST)
 
@@ -65,13 +67,13 @@ def _watch_once(project: Path, stop: Event, tell: Callable[[Hints], None], *, po
         force_polling=poll,
         recursive=bool(paths),
     ):
-        hints = set(_name_paths(project, (path for _, path in changes)))
+        hints = _name_paths(project, [path for _, path in changes])
         seen = _look(project / SETTINGS)
-        if seen != settings:
-            hints.add(SETTINGS)
-            settings = seen
-        if hints:
-            tell(frozenset(hints))
+        if seen != settings and hints is not None:
+            hints |= {SETTINGS}
+        settings = seen
+        if hints is None or hints:
+            tell(hints)
         if _identify(project) != folders or any(_is_upheaval(item, paths) for item in changes):
             return
 
@@ -101,10 +103,20 @@ def _look(path: Path) -> tuple[int, int, int, int] | None:
     return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
-def _name_paths(project: Path, paths: Iterable[str]) -> Iterable[str]:
-    """Name what can matter to the site relative to the project."""
-    for path in paths:
-        if Path(path).is_relative_to(project):
-            name = Path(path).relative_to(project).as_posix()
-            if is_watched(name):
-                yield name
+def _name_paths(project: Path, paths: Collection[str]) -> Hints:
+    """Name what can matter to the site relative to the project.
+
+    A system may give a folder another name than it was asked about: then it has to be found by looking.
+    """
+    if not all(Path(path).is_relative_to(project) for path in paths):
+        return None
+    names = (Path(path).relative_to(project).as_posix() for path in paths)
+    return frozenset(name for name in names if is_watched(name))
+
+
+def _explain(problem: Exception) -> str:
+    """Say in a line of our own why there are no notifications, and what that means."""
+    text = str(problem)
+    full = any(word in text for word in LIMITS)
+    reason = "the system's limit of watched files is reached" if full else text
+    return f"no notifications of saves ({reason}): looking for changes myself, which takes longer"

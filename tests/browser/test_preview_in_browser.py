@@ -19,7 +19,7 @@ from tests.conftest import CHECKOUT, CHROMIUM_FLAGS
 from tests.preview.serving import HOST, Previewed, follow_project
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Response
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.conftest import MakeProject
 
@@ -57,12 +57,22 @@ ATTACK = """async (target) => {
       stream.onerror = failed;
     }),
     socket: await settle((reached, failed) => {
-      const socket = new WebSocket(target.replace("http:", "ws:") + "_rounds/events");
+      const socket = new WebSocket(target.replace("http:", "ws:") + "_rounds/events?socket");
       socket.onopen = reached;
       socket.onerror = failed;
     }),
   };
 }"""
+
+EMBED = """(url) => new Promise((done) => {
+  const frame = document.createElement("iframe");
+  frame.onload = done;
+  frame.src = url;
+  document.body.append(frame);
+  setTimeout(done, 1500);
+})"""
+ASKED = ("journal.json", "_rounds/reload.js", "assets/rounds.svg", "_rounds/events", PAGE)
+"""What `ATTACK` and `EMBED` ask for, the web socket aside."""
 
 
 class ElsewhereServer(ThreadingHTTPServer):
@@ -149,12 +159,6 @@ def open_tabs(
         page.goto(f"http://{followed.name}{followed.gate.prefix}/{PAGE}")
         pages.append(page)
     return pages, said
-
-
-def note_status(statuses: list[int], target: str, reply: Response) -> None:
-    """Gather the statuses of what a page got from one server."""
-    if target in reply.url:
-        statuses.append(reply.status)
 
 
 def wait_for_text(page: Page, text: str) -> None:
@@ -251,14 +255,71 @@ def test_a_style_sheet_is_swapped_in_place(tabs: BrowserContext, followed: Previ
     assert said == []
 
 
+@pytest.mark.parametrize("token", ["", TOKEN])
 def test_a_page_that_is_gone_leads_to_the_nearest(
-    tabs: BrowserContext, followed: Previewed
+    tabs: BrowserContext, project: Path, token: str
 ) -> None:
-    """An entry that is renamed takes its page away: the list of entries is next."""
-    (page,), _ = open_tabs(tabs, followed, 1)
-    (followed.project / ENTRY).rename(followed.project / "journal/2026-03-15-acme.md")
-    page.wait_for_url(f"http://{followed.name}/entries/")
-    page.locator("main a[href*='2026-03-15-acme']").first.wait_for()
+    """An entry that is renamed takes its page away: the list of entries is next, or the first page."""
+    with follow_project(project, token=token) as followed:
+        (page,), _ = open_tabs(tabs, followed, 1)
+        home = f"http://{followed.name}{followed.gate.prefix}/"
+        other = tabs.new_page()
+        reply = other.goto(f"{home}processes/acme-engineer-1/index.html")
+        assert reply is not None and reply.ok
+        (project / ENTRY).rename(project / "journal/2026-03-15-acme.md")
+        page.wait_for_url(f"{home}entries/")
+        page.locator("main a[href*='2026-03-15-acme']").first.wait_for()
+        assert "acme-engineer-1" in other.url
+        (project / "journal/2026-03-15-acme.md").unlink()
+        other.wait_for_url(home)
+
+
+def test_a_page_that_is_not_there_yet_appears(tabs: BrowserContext, followed: Previewed) -> None:
+    """Whoever waits at an address that leads nowhere sees its page as soon as there is one."""
+    page = tabs.new_page()
+    reply = page.goto(f"http://{followed.name}/entries/2026-03-16-initech/index.html")
+    assert reply is not None and reply.status == 404
+    save(followed.project, f"{HEAD}Other words.")
+    page.wait_for_timeout(300)
+    assert "404" in page.title()
+    text = HEAD.replace("Acme", "Initech") + "At last."
+    save(followed.project, text, "journal/2026-03-16-initech.md")
+    wait_for_text(page, "At last.")
+
+
+def test_other_tabs_go_on_when_one_is_closed(tabs: BrowserContext, followed: Previewed) -> None:
+    """One tab hears for all of them; when it goes, the next one takes its place."""
+    pages, said = open_tabs(tabs, followed, 1)
+    followed.wait_until(partial(has_streams, followed, 1))
+    others, _ = open_tabs(tabs, followed, 2)
+    assert has_streams(followed, 1)
+    pages[0].close()
+    followed.wait_until(partial(has_streams, followed, 2))
+    for word in ("Second", "Third"):
+        save(followed.project, f"{HEAD}{word} words. {LONG}")
+        for page in others:
+            wait_for_text(page, f"{word} words.")
+    others[0].close()
+    save(followed.project, f"{HEAD}Last words. {LONG}")
+    wait_for_text(others[1], "Last words.")
+    assert said == []
+
+
+def has_streams(followed: Previewed, count: int) -> bool:
+    """Say whether a stream of messages was opened so often."""
+    return sum("_rounds/events" in line for line in followed.heard.requests) == count
+
+
+def test_a_tab_outlives_the_preview(tabs: BrowserContext, project: Path) -> None:
+    """When the preview is started again, open pages show what was saved while it was not there."""
+    with follow_project(project) as followed:
+        (page,), _ = open_tabs(tabs, followed, 1)
+        page.evaluate("history.scrollRestoration = 'manual'; scrollTo(0, 1500)")
+    save(project, f"{HEAD}Meanwhile. {LONG}")
+    with follow_project(project, port=followed.port) as again:
+        assert again.port == followed.port
+        wait_for_text(page, "Meanwhile.")
+        wait_for_truth(page, "scrollY === 1500")
 
 
 def test_the_first_page_appears_when_the_journal_is_mended(
@@ -277,22 +338,26 @@ def test_d40_other_pages_get_nothing(
     tabs: BrowserContext, followed: Previewed, elsewhere: int
 ) -> None:
     """Neither another site nor another server of this machine reads, embeds or hears anything."""
+    home = f"http://{followed.name}/"
     for name in (f"evil.example:{elsewhere}", f"127.0.0.1:{elsewhere}"):
+        followed.heard.requests.clear()
         page = tabs.new_page()
-        statuses: list[int] = []
-        page.on("response", partial(note_status, statuses, f":{followed.port}/"))
         page.goto(f"http://{name}/")
-        results = page.evaluate(ATTACK, f"http://{followed.name}/")
+        results = page.evaluate(ATTACK, home)
         assert set(results.values()) == {"failed"}, results
-        page.evaluate(
-            "url => { const f = document.createElement('iframe'); f.src = url; document.body.append(f) }",
-            f"http://{followed.name}/",
-        )
-        page.wait_for_timeout(300)
+        page.evaluate(EMBED, home + PAGE)
         assert all("First words" not in frame.content() for frame in page.frames[1:])
-        assert all(status in (400, 403) for status in statuses), statuses
-    refused = {line.split(" ")[0] for line in followed.heard.requests}
-    assert refused <= {"400", "403"}
+        asked = {line.partition(" ")[2]: line[:3] for line in followed.heard.requests}
+        assert asked.pop("GET /_rounds/events?socket") in ("400", "403")
+        assert asked == {f"GET /{path}": "403" for path in ASKED}
+
+
+def test_d40_the_own_page_gets_all_of_it(tabs: BrowserContext, followed: Previewed) -> None:
+    """What fails for others fails because they are others: our own page reaches all but the socket."""
+    (page,), _ = open_tabs(tabs, followed, 1)
+    results = page.evaluate(ATTACK, f"http://{followed.name}/")
+    assert results.pop("socket") == "failed"
+    assert set(results.values()) == {"reached"}, results
 
 
 def test_d40_a_rebound_name_gets_nothing(tabs: BrowserContext, followed: Previewed) -> None:

@@ -97,15 +97,29 @@ class Served:
 
     @contextmanager
     def stream(self) -> Iterator[socket.socket]:
-        """Open a stream of messages and return it behind its head."""
+        """Open a stream of messages and return it behind its head and its first line."""
         with socket.create_connection((HOST, self.port), timeout=WAIT) as link:
-            target = f"{self.gate.prefix}/_rounds/events"
-            link.sendall(f"GET {target} HTTP/1.1\r\nHost: {self.name}\r\n\r\n".encode())
-            received = b""
-            while b"retry" not in received:
-                received += link.recv(4096)
-            assert received.startswith(b"HTTP/1.1 200")
+            self.begin_stream(link)
             yield link
+
+    def begin_stream(self, link: socket.socket) -> Reply:
+        """Ask for the stream of messages over a connection and return its head."""
+        target = f"{self.gate.prefix}/_rounds/events"
+        link.sendall(f"GET {target} HTTP/1.1\r\nHost: {self.name}\r\n\r\n".encode())
+        received = b""
+        while not received.endswith(RETRY):
+            data = link.recv(4096)
+            assert data, received
+            received += data
+        return read_reply(received.removesuffix(RETRY))
+
+
+def wrap_message(text: str) -> bytes:
+    """Return a piece of a stream as it goes over the wire."""
+    return f"{len(text):x}\r\n{text}\r\n".encode()
+
+
+RETRY = wrap_message("retry: 500\n\n")
 
 
 def receive_all(link: socket.socket) -> bytes:
@@ -173,6 +187,19 @@ async def _cancel_all() -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
+class StandingIn(socket.socket):
+    """A socket that says it listens on an address, on which no test may listen."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.close()
+        self._address = address
+
+    def getsockname(self) -> tuple[str, int]:
+        """Return the address and the usual port."""
+        return self._address, 8000
+
+
 @dataclass
 class Heard:
     """Keeps what a session tells."""
@@ -216,13 +243,18 @@ class Previewed(Served):
 
 @contextmanager
 def follow_project(
-    project: Path, *, poll: bool = False, token: str = "", patience: Patience | None = None
+    project: Path,
+    *,
+    poll: bool = False,
+    token: str = "",
+    patience: Patience | None = None,
+    port: int = 0,
 ) -> Iterator[Previewed]:
     """Preview a project, from a thread, until the block ends."""
     heard = Heard()
     session = Session(Request(project, TODAY, poll), heard, time.monotonic)
     session.build_first()
-    with open_socket(HOST, 0) as listening:
+    with open_socket(HOST, port) as listening:
         gate = Gate(listening.getsockname()[1], (), token)
         with run_loop() as loop:
             asyncio.run_coroutine_threadsafe(session.run(listening, gate, patience=patience), loop)

@@ -6,19 +6,23 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from queue import Queue
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from generator.build import build_project
 from generator.output import write_site
+from generator.preview.builder import Outcome, rebuild
 from generator.preview.inbox import Patience
+from generator.preview.snapshot import Difference
 from tests.preview.serving import TODAY, Previewed, follow_project
 
 if TYPE_CHECKING:
@@ -86,6 +90,45 @@ def write_and_rename(project: Path, text: str) -> None:
     beside.replace(path)
 
 
+def write_as_vscode(project: Path, text: str) -> None:
+    """Save as VS Code does: the file is opened as it is, cut to nothing, then written."""
+    with (project / ENTRY).open("r+", encoding="utf-8") as file:
+        file.truncate(0)
+        time.sleep(0.03)
+        file.write(text)
+
+
+def write_as_obsidian(project: Path, text: str) -> None:
+    """Save as Obsidian does: in place, with the time set afterwards, beside a folder of its own."""
+    path, own = project / ENTRY, project / "journal/.obsidian"
+    own.mkdir()
+    path.write_text(text, "utf-8")
+    os.utime(path, (1_770_000_000, 1_770_000_000))
+    (own / "workspace.json").write_text("{}")
+
+
+def write_with_two_names(project: Path, text: str) -> None:
+    """Save as JetBrains editors do: a new file beside, two renames, the old one removed."""
+    path = project / ENTRY
+    new, old = (
+        path.with_name(f"{path.name}___jb_tmp___"),
+        path.with_name(f"{path.name}___jb_old___"),
+    )
+    new.write_text(text, "utf-8")
+    path.rename(old)
+    new.rename(path)
+    old.unlink()
+
+
+def write_as_emacs(project: Path, text: str) -> None:
+    """Save as Emacs does: a link that leads nowhere as a lock, then the file in place."""
+    path = project / ENTRY
+    lock = path.with_name(f".#{path.name}")
+    lock.symlink_to("somebody@host.1234")
+    path.write_text(text, "utf-8")
+    lock.unlink()
+
+
 def write_slowly(project: Path, text: str) -> None:
     """Truncate the file, then write it in pieces."""
     with (project / ENTRY).open("w", encoding="utf-8") as file:
@@ -95,7 +138,10 @@ def write_slowly(project: Path, text: str) -> None:
             file.flush()
 
 
-WAYS = (write, write_with_backup, write_over_copy, write_and_rename, write_slowly)
+WAYS = (
+    *(write, write_with_backup, write_over_copy, write_and_rename, write_as_vscode),
+    *(write_as_obsidian, write_with_two_names, write_as_emacs, write_slowly),
+)
 
 
 def check_site(followed: Previewed) -> None:
@@ -117,11 +163,30 @@ def test_r11_every_way_to_save_is_seen(
     followed: Previewed, save: Callable[[Path, str], None]
 ) -> None:
     """The page shows the save, nothing half is ever built, and the site is that of a clean build."""
-    save(followed.project, f"{HEAD}Very kind. {LONG}\n")
-    followed.wait_until(lambda: "Very kind." in followed.text(PAGE))
+    texts = [followed.text(PAGE)]
+    saver = threading.Thread(target=save, args=(followed.project, f"{HEAD}Very kind. {LONG}\n"))
+    saver.start()
+    while "Very kind." not in texts[-1]:
+        followed.wait_until(lambda: followed.text(PAGE) != texts[-1])
+        texts.append(followed.text(PAGE))
+    saver.join()
     time.sleep(QUIET)
+    assert texts[-1] == followed.text(PAGE) and len(texts) == 2
     assert [report.outcome.problems for report in followed.heard.reports] == [(), ()]
     check_site(followed)
+
+
+def test_r11_a_new_file_that_is_written_slowly(followed: Previewed) -> None:
+    """An entry that is being written for the first time appears once, and whole."""
+    path = followed.project / "journal/2026/2026-03-16-initech.md"
+    with path.open("w", encoding="utf-8") as file:
+        for part in (HEAD.replace("Acme", "Initech"), "First part. ", "Last part.\n"):
+            file.write(part)
+            file.flush()
+            time.sleep(0.08)
+    page = "entries/2026-03-16-initech/index.html"
+    followed.wait_until(lambda: "Last part." in followed.text(page))
+    assert [report.outcome.problems for report in followed.heard.reports] == [(), ()]
 
 
 def test_r11_a_save_that_changes_nothing_builds_nothing(followed: Previewed) -> None:
@@ -131,7 +196,7 @@ def test_r11_a_save_that_changes_nothing_builds_nothing(followed: Previewed) -> 
     path.write_text(text, "utf-8")
     time.sleep(QUIET)
     count = len(followed.heard.reports)
-    assert all(report.altered == 0 for report in followed.heard.reports[1:])
+    assert all(report.difference == Difference() for report in followed.heard.reports[1:])
     path.touch()
     path.write_text(text, "utf-8")
     (path.parent / ".hidden.md").write_text("no entry")
@@ -147,6 +212,16 @@ def test_r11_two_saves_within_one_tick(followed: Previewed) -> None:
         path.write_text(f"{HEAD}{word} {LONG}\n", "utf-8")
         os.utime(path, ns=(10**18, 10**18))
         followed.wait_until(partial(shows, followed, f"{word} A"))
+
+
+def has_status(followed: Previewed, path: str, status: int) -> bool:
+    """Say whether a page is answered with a status."""
+    return followed.ask(f"/{path}").status == status
+
+
+def has_style(followed: Previewed, words: str) -> bool:
+    """Say whether the style sheet of the templates holds some words."""
+    return words in followed.text("assets/own.css")
 
 
 def shows(followed: Previewed, words: str) -> bool:
@@ -245,20 +320,61 @@ def test_a_fault_of_the_program_does_not_end_the_preview(
 # --- storms and folders ---
 
 
-def test_r11_a_checkout_of_2000_files(followed: Previewed) -> None:
-    """A storm of changes leads to a few builds, and to the site of a clean one."""
-    folder = followed.project / "journal/2025"
+def run_git(project: Path, *words: str) -> None:
+    """Run git as somebody without any settings of their own."""
+    who = ("-c", "user.name=Nobody", "-c", "user.email=nobody@host.example")
+    command = ["git", "-c", "core.hooksPath=/dev/null", *who, *words]
+    subprocess.run(command, cwd=project, check=True, capture_output=True)
+
+
+def make_branch(project: Path) -> str:
+    """Keep the project in git with a branch of 2,000 more files; return a page that only that has."""
+    run_git(project, "init", "-q", "-b", "main")
+    run_git(project, "add", ".")
+    run_git(project, "commit", "-qm", "few files")
+    run_git(project, "checkout", "-qb", "many")
+    folder = project / "journal/2025"
     folder.mkdir()
-    for number in range(2000):
+    for number in range(1940):
         (folder / f"note-{number}.txt").write_text("an attachment")
     for number in range(60):
         text = HEAD.replace("Acme", f"Company {number}")
         (folder / f"2026-03-01-company-{number}.md").write_text(text)
-    last = "entries/2026-03-01-company-59/index.html"
-    followed.wait_until(lambda: followed.text(last), 5)
-    time.sleep(1.5)
-    assert len(followed.heard.reports) <= 4
-    check_site(followed)
+    run_git(project, "add", ".")
+    run_git(project, "commit", "-qm", "many files")
+    run_git(project, "checkout", "-q", "main")
+    return "entries/2026-03-01-company-59/index.html"
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """The outcomes of all builds, told of or not."""
+    outcomes: list[object] = []
+
+    def note(*args: Any, **options: Any) -> Outcome:
+        outcome = rebuild(*args, **options)
+        outcomes.append(outcome)
+        return outcome
+
+    monkeypatch.setattr("generator.preview.session.rebuild", note)
+    return outcomes
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_r11_a_checkout_of_2000_files(project: Path, builds: list[object]) -> None:
+    """A storm of changes leads to at most three builds, and to the site of a clean one; both ways."""
+    last = make_branch(project)
+    with follow_project(project) as followed:
+        time.sleep(0.3)
+        for branch, status in (("many", 200), ("main", 404)):
+            builds.clear()
+            run_git(project, "checkout", "-q", branch)
+            followed.wait_until(partial(has_status, followed, last, status))
+            time.sleep(1.2)
+            assert len(builds) <= 3
+            check_site(followed)
+        changed = {path for report in followed.heard.reports for path in report.changed}
+        assert len(changed) == 2000 and followed.heard.words == []
 
 
 def test_r11_a_folder_goes_and_comes_back(followed: Previewed) -> None:
@@ -274,18 +390,31 @@ def test_r11_a_folder_goes_and_comes_back(followed: Previewed) -> None:
     check_site(followed)
 
 
-@pytest.mark.parametrize("what", ["journal", "."])
+def test_r11_a_part_of_the_journal_goes_and_comes_back(followed: Previewed) -> None:
+    """A year that is moved away takes its pages along; it is followed again when it is back."""
+    year, away = followed.project / "journal/2026", followed.project / "away"
+    year.rename(away)
+    followed.wait_until(lambda: followed.ask(f"/{PAGE}").status == 404)
+    away.rename(year)
+    followed.wait_until(lambda: "Friendly." in followed.text(PAGE))
+    write(followed.project, f"{HEAD}Back. {LONG}")
+    followed.wait_until(lambda: "Back." in followed.text(PAGE))
+    check_site(followed)
+
+
+@pytest.mark.parametrize("what", ["journal", "templates", "."])
 def test_r12_a_root_is_replaced(followed: Previewed, what: str, tmp_path: Path) -> None:
     """Another folder of the same name is read at once and followed from then on."""
     root = (followed.project / what).resolve()
     shutil.copytree(root, tmp_path / "other")
     root.rename(tmp_path / "old")
     (tmp_path / "other").rename(root)
-    write(followed.project, f"{HEAD}Anew. {LONG}")
-    followed.wait_until(lambda: "Anew." in followed.text(PAGE))
-    time.sleep(QUIET)
-    write(followed.project, f"{HEAD}Once more. {LONG}")
-    followed.wait_until(lambda: "Once more." in followed.text(PAGE))
+    for word in ("Anew.", "Once more."):
+        write(followed.project, f"{HEAD}{word} {LONG}")
+        followed.wait_until(partial(shows, followed, word))
+        write(followed.project, f"p {{ color: {word} }}", "templates/static/own.css")
+        followed.wait_until(partial(has_style, followed, word))
+        time.sleep(QUIET)
     check_site(followed)
 
 
@@ -314,9 +443,26 @@ def test_r11_a_disk_that_is_mounted_late(tmp_path: Path) -> None:
 def test_r12_a_build_beside_it_causes_no_build(followed: Previewed) -> None:
     """The output folder lies in the project and is not followed."""
     site = build_project(followed.project, as_of=TODAY, strict=False, base_url=None)
-    write_site(followed.project / "site", site.files, [followed.project / "journal"])
-    time.sleep(QUIET)
+    for _ in range(2):
+        write_site(followed.project / "site", site.files, [followed.project / "journal"])
+        time.sleep(QUIET)
+        shutil.rmtree(followed.project / "site")
     assert len(followed.heard.reports) == 1
+
+
+def test_r12_an_output_inside_the_journal_causes_no_loop(
+    followed: Previewed, builds: list[object]
+) -> None:
+    """Whatever writes a site in there, the preview looks once and does not write itself."""
+    site = build_project(followed.project, as_of=TODAY, strict=False, base_url=None)
+    for file in site.files:
+        path = followed.project / "journal/site" / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.data)
+    followed.wait_until(lambda: builds)
+    time.sleep(1.5)
+    assert len(builds) <= 3
+    assert all(report.difference == Difference() for report in followed.heard.reports[1:])
 
 
 # --- watching that fails ---
@@ -340,7 +486,26 @@ def test_r12_watching_starts_again_when_it_dies(
         followed.wait_until(lambda: "Meanwhile." in followed.text(PAGE))
         write(project, f"{HEAD}Later. {LONG}")
         followed.wait_until(lambda: "Later." in followed.text(PAGE))
+        assert "error in underlying watcher" in followed.heard.words[0]
     assert calls[:2] == [False, True]
+
+
+def test_r12_names_that_the_system_gives_are_only_hints(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system that calls a folder by another name, as macOS does behind a link, is understood."""
+    changes: Queue[set[tuple[Change, str]]] = Queue()
+
+    def name_otherwise(*_: Path, **options: Any) -> Iterator[set[tuple[Change, str]]]:
+        while not options["stop_event"].wait(0.02):
+            yield set() if changes.empty() else changes.get()
+
+    monkeypatch.setattr("generator.preview.watch.watch", name_otherwise)
+    with follow_project(project, patience=Patience(look=0.05)) as followed:
+        time.sleep(QUIET)
+        write(project, f"{HEAD}Otherwise. {LONG}")
+        changes.put({(Change.modified, f"/private{project / ENTRY}")})
+        followed.wait_until(partial(shows, followed, "Otherwise."))
 
 
 def test_r13_the_limit_can_be_reached_by_a_new_folder(
@@ -379,9 +544,10 @@ def test_r13_without_notifications_it_polls_and_says_so(
     monkeypatch.setattr("generator.preview.watch.watch", refuse)
     with follow_project(project) as followed:
         followed.wait_until(lambda: followed.heard.words)
-        assert "limit" in followed.heard.words[0]
         write(project, f"{HEAD}Polled. {LONG}")
         followed.wait_until(lambda: "Polled." in followed.text(PAGE))
+        (word,) = followed.heard.words
+        assert "the system's limit of watched files is reached" in word
 
 
 def test_r12_a_silent_system_is_not_believed(
@@ -401,13 +567,21 @@ def test_r12_a_silent_system_is_not_believed(
         followed.wait_until(lambda: "Unheard." in followed.text(PAGE))
 
 
-def test_poll_needs_no_notifications(project: Path) -> None:
-    """With --poll changes are found by looking."""
+def test_poll_needs_no_notifications(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --poll changes are found by looking, and the system is not asked at all."""
+    polls: list[bool] = []
+
+    def note(*paths: Path, **options: Any) -> Iterator[object]:
+        polls.append(options["force_polling"])
+        yield from watch(*paths, **options)
+
+    monkeypatch.setattr("generator.preview.watch.watch", note)
     with follow_project(project, poll=True) as followed:
         time.sleep(0.5)
         write(project, f"{HEAD}Polled. {LONG}")
         followed.wait_until(lambda: "Polled." in followed.text(PAGE))
         assert followed.heard.words == []
+    assert polls and all(polls)
 
 
 def test_no_thread_is_left(project: Path) -> None:
