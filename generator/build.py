@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from generator.journal import build_journal
 from generator.memory import FileMemory, Memory, PageMemory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
+from generator.record import replace
 from generator.settings import Settings
 from generator.stamp import find_today
 from generator.tree import Tree

@@ -7,13 +7,12 @@ It must not know how they are shown: `generator.console` turns them into text, J
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from generator.codes import ERROR, OFF, severity_of
+from generator.record import Record
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Record, frozen=True, order=True):
     """A place in a file: lines and columns count characters from 1, the end is exclusive."""
 
     line: int
@@ -25,8 +24,7 @@ class Span:
 FILE_START = Span(1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(Record, frozen=True, order=True):
     """One problem: `path` is relative to the project with forward slashes, `code` is in the catalogue."""
 
     path: str

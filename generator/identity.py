@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.parse import EntryFile
+from generator.record import Record
 from generator.slugs import assign_slugs, make_slug
 from generator.vocabulary import normalise_name
 
@@ -22,8 +22,7 @@ MOST_COMPARED = 100
 """Names of one word that a new one is compared with: a first name that a hundred share tells nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Record, frozen=True):
     """A name as written, and where."""
 
     name: str
@@ -31,8 +30,7 @@ class Mention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Record, frozen=True):
     """One company or person: id, shown name, aliases, and the note about it if there is one."""
 
     id: str
@@ -41,8 +39,7 @@ class Known:
     note: EntryFile | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NameBook:
+class NameBook(Record, frozen=True):
     """Every company, or every person, by id; `find` leads from a name to an id."""
 
     known: Mapping[str, Known]

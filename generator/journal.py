@@ -7,7 +7,6 @@ pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, time
 from types import MappingProxyType
 
@@ -25,11 +24,11 @@ from generator.model import (
     Round,
     Skill,
     Target,
-    copy_with,
     list_links,
 )
 from generator.people import build_people
 from generator.processes import group_processes
+from generator.record import replace
 from generator.resolution import Names, list_people, resolve_entry
 from generator.settings import Settings
 from generator.skillbook import build_skills, read_skill_book
@@ -159,7 +158,7 @@ def _settle_references(
     previous = index.get(normalise_name(entry.previous), entry.previous) if entry.previous else None
     if (about, previous) == (entry.about, entry.previous):
         return entry
-    return copy_with(entry, about=about, previous=previous)
+    return replace(entry, about=about, previous=previous)
 
 
 def _unknown_entry(file: EntryFile, name: str, text: str) -> Diagnostic:
@@ -268,8 +267,8 @@ def _place(entry: Entry, process: str | None) -> Entry:
     """Give an entry and its rounds their process."""
     if process is None:
         return entry
-    rounds = tuple(copy_with(item, process=process) for item in entry.rounds)
-    return copy_with(entry, process=process, rounds=rounds)
+    rounds = tuple(replace(item, process=process) for item in entry.rounds)
+    return replace(entry, process=process, rounds=rounds)
 
 
 def _build_company(known: Known) -> Company:

@@ -8,7 +8,6 @@ A block stands between `<!-- NAME -->` or `<!-- NAME: SUBJECT -->` and `<!-- end
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from types import MappingProxyType
 from generator.codes import Code, codes
 from generator.entries import fields as table
 from generator.entries.kinds import KINDS, Field
+from generator.record import Record, list_types
 from generator.vocabulary import Stage, skill_terms, stages, terms
 
 BLOCK = re.compile(
@@ -159,9 +159,9 @@ def list_records(_: str) -> Iterator[str]:
         )
 
 
-def list_reachable(view: type) -> tuple[type, ...]:
+def list_reachable(view: type[Record]) -> tuple[type[Record], ...]:
     """Return the records that a view's fields name, those that these name, and so on."""
-    found: dict[type, None] = {}
+    found: dict[type[Record], None] = {}
     waiting = [view]
     while waiting:
         for record in _list_named(waiting.pop()):
@@ -171,20 +171,20 @@ def list_reachable(view: type) -> tuple[type, ...]:
     return tuple(found)
 
 
-def _list_named(record: type) -> Iterator[type]:
-    """Yield the dataclasses that the types of a record's fields name."""
+def _list_named(record: type[Record]) -> Iterator[type[Record]]:
+    """Yield the records that the types of a record's fields name."""
     module = sys.modules[record.__module__]
-    for item in dataclasses.fields(record):
-        for name in RECORD_NAME.findall(str(item.type)):
+    for _, kind in list_types(record):
+        for name in RECORD_NAME.findall(str(kind)):
             inner = getattr(module, name, None)
-            if isinstance(inner, type) and dataclasses.is_dataclass(inner):
+            if isinstance(inner, type) and issubclass(inner, Record):
                 yield inner
 
 
-def _list_attributes(record: type) -> Iterator[str]:
+def _list_attributes(record: type[Record]) -> Iterator[str]:
     yield from _table(
         ("field", "type"),
-        ((_code(item.name), _code(str(item.type))) for item in dataclasses.fields(record)),
+        ((_code(name), _code(str(kind))) for name, kind in list_types(record)),
     )
 
 

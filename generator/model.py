@@ -8,37 +8,20 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
 
 from generator.diagnostics import Span
+from generator.record import Record
 from generator.vocabulary import normalise_name
 
-Value = TypeVar("Value")
 
-
-def copy_with(item: Value, **changes: object) -> Value:
-    """Return a copy of a value of this module with some fields changed.
-
-    It does what `dataclasses.replace` does, in a fifth of the time: an entry has forty-five fields,
-    and every entry is copied as its process becomes known.
-    """
-    made = object.__new__(type(item))
-    for name in type(item).__dataclass_fields__:  # type: ignore[attr-defined]
-        object.__setattr__(made, name, changes[name] if name in changes else getattr(item, name))
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(Record, frozen=True):
     """A rating as written and its value (r - 1) / (n - 1) on 0..1."""
 
     text: str
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Record, frozen=True):
     """An amount or a range as given; `period` is year, month, day, hour or empty when unsaid."""
 
     text: str
@@ -48,8 +31,7 @@ class Money:
     period: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SkillMark:
+class SkillMark(Record, frozen=True):
     """A skill named in an entry: own rating, their rating, a note, minutes of study."""
 
     skill: str
@@ -59,8 +41,7 @@ class SkillMark:
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Record, frozen=True):
     """A question asked in a round."""
 
     text: str
@@ -70,8 +51,7 @@ class Question:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(Record, frozen=True):
     """Feedback that stands inside a round; `people` are ids, marks hold `theirs`."""
 
     people: tuple[str, ...] = ()
@@ -81,8 +61,7 @@ class Feedback:
     recommendation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Impression:
+class Impression(Record, frozen=True):
     """What a topic (city, office, colleagues, ...) was like: stars 1..5, text, or both."""
 
     topic: str
@@ -90,8 +69,7 @@ class Impression:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record, frozen=True):
     """One term of an offer or counter-offer: money, or text alone."""
 
     name: str
@@ -99,8 +77,7 @@ class Term:
     money: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WikiLink:
+class WikiLink(Record, frozen=True):
     """`[[target|label]]` in a text, with its place in the file."""
 
     target: str
@@ -108,8 +85,7 @@ class WikiLink:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FileLink:
+class FileLink(Record, frozen=True):
     """A relative link or image of a text; `path` is relative to the project once checked."""
 
     path: str
@@ -117,8 +93,7 @@ class FileLink:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateBlock:
+class PrivateBlock(Record, frozen=True):
     """A `::: private` block: its parts never leave a private build."""
 
     parts: tuple[BodyPart, ...]
@@ -138,8 +113,7 @@ def list_links(parts: Iterable[BodyPart]) -> Iterator[WikiLink | FileLink]:
             yield part
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record, frozen=True):
     """A Markdown text, parsed once: HTML pieces and the links between them, and its plain text.
 
     `asked` are the paths in the project that its links lead to, whether there is a file or not.
@@ -150,8 +124,7 @@ class Body:
     asked: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Record, frozen=True):
     """One interview hour that can be evidence: an entry of a round stage, one of its sessions, or a mock.
 
     `session` counts from 1 and is None when the entry itself is the round.
@@ -181,8 +154,7 @@ class Round:
         return self.outcome not in ("cancelled", "no-show")
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Record, frozen=True):
     """A person in an entry; `how` is with, from, to, via or feedback (inline feedback's from)."""
 
     person: str
@@ -190,8 +162,7 @@ class Appearance:
     session: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record, frozen=True):
     """One dated event. `rounds` holds its sessions, or itself when it is a round, else nothing."""
 
     id: str
@@ -252,8 +223,7 @@ class Entry:
         return self.outcome not in ("cancelled", "no-show")
 
 
-@dataclass(frozen=True, slots=True)
-class Employment:
+class Employment(Record, frozen=True):
     """A statement that someone works at a company; `since` is the first day it was stated, if dated."""
 
     company: str
@@ -262,8 +232,7 @@ class Employment:
     entry: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record, frozen=True):
     """Someone met. `company` is where they work by the latest dated statement, `employments` oldest first."""
 
     id: str
@@ -289,8 +258,7 @@ class Person:
         return tuple(dict.fromkeys(earlier))
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(Record, frozen=True):
     """A company by the name of its note, or as first written."""
 
     id: str
@@ -305,8 +273,7 @@ class Company:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Record, frozen=True):
     """A skill that the journal mentions; `bar` is the target on 0..1."""
 
     id: str
@@ -319,8 +286,7 @@ class Skill:
     body: Body
 
 
-@dataclass(frozen=True, slots=True)
-class Process:
+class Process(Record, frozen=True):
     """One attempt at one role of one company; `entries` in journal order, upcoming ones too.
 
     `end` is the id of the entry that ended it; source, purpose, posting, ... are the latest stated.
@@ -342,8 +308,7 @@ class Process:
     pay: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """What a name can lead to; `kind` is entry, company, person or skill."""
 
     kind: str
@@ -351,8 +316,7 @@ class Target:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Record, frozen=True):
     """Everything that was read, by id; `entries` is in the order date, time, id.
 
     `targets` maps a normalised name to what `[[name]]` may mean, best first; `assets` are the

@@ -11,10 +11,10 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator.manifest import Marks, parse_manifest, render_manifest, take_fingerprint
+from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
 
 MANIFEST, LOCK, STAGING = ".rounds-manifest.json", ".rounds-lock", ".rounds-staging"
@@ -24,16 +24,14 @@ IGNORE = ".gitignore"
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFile:
+class OutputFile(Record, frozen=True):
     """One file of the site; `path` is relative to the output folder, with forward slashes."""
 
     path: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class WriteReport:
+class WriteReport(Record, frozen=True):
     """What happened to which path; `foreign` are others' files, and folders with a final slash."""
 
     written: tuple[str, ...]
@@ -194,8 +192,7 @@ def _claim(lock: int, target: Path) -> None:
         ) from problem
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Record, frozen=True):
     """A file of the new site; `live` is the fingerprint of what stands in its place, "" for nothing.
 
     `is_new` says that its bytes wait in the staging folder.

@@ -50,7 +50,7 @@ class Packer:
             return {key: self.pack(item) for key, item in value.items()}
         if isinstance(value, frozenset):
             return SET, sorted(value)
-        self._fields[kind] = tuple(kind.__dataclass_fields__)  # type: ignore[attr-defined]
+        self._fields[kind] = tuple(kind.__struct_fields__)  # type: ignore[attr-defined]
         self._tags.setdefault(kind, kind.__name__)
         return self.pack(value)
 

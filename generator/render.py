@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.util import cache_from_source
@@ -39,6 +38,7 @@ from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.rows import EntryRow
 from generator.pages.texts import SafeHtml
+from generator.record import Record
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
 SUFFIX = ".html"
@@ -132,8 +132,7 @@ class Parts:
         return Markup(template.render(item=item, **flags))
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSet:
+class TemplateSet(Record, frozen=True):
     """Templates and static files in force: the user's folder, if any, before the built-in one.
 
     `digest` tells this set from any other: it covers every template's name and bytes.

@@ -30,8 +30,8 @@ from generator.model import (
     Question,
     Round,
     SkillMark,
-    copy_with,
 )
+from generator.record import replace
 from generator.vocabulary import SkillBook, stages
 
 PEOPLE_FIELDS = ("with", "from", "to")
@@ -163,14 +163,14 @@ def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
         for number, item in enumerate(file.value("sessions", ()), 1)
     ]
     entry = _with_rounds(entry, [item for item in sessions if item is not None])
-    return copy_with(entry, title=file.text("title") or _make_title(entry, names))
+    return replace(entry, title=file.text("title") or _make_title(entry, names))
 
 
 def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:
     """Hang the sessions, or the entry itself where it is a round, under the entry."""
     if entry.has_sessions:
         rounds = tuple(item for item in _by_time(sessions) if stages()[item.stage].is_round)
-        return copy_with(
+        return replace(
             entry,
             rounds=rounds,
             marks=tuple(mark for item in sessions for mark in item.marks),
@@ -178,7 +178,7 @@ def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:
         )
     if not stages()[entry.stage].is_round:
         return entry
-    return copy_with(entry, rounds=(_as_round(entry),))
+    return replace(entry, rounds=(_as_round(entry),))
 
 
 def _by_time(sessions: Sequence[Round]) -> list[Round]:

@@ -7,9 +7,10 @@ Out: `Settings`, every field with its default. It must not know how the file is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from generator.record import Record, field
 
 DEFAULT_BAR = 0.65
 CADENCE = MappingProxyType({"active": 14, "warm": 90, "keep": 180, "light": 365})
@@ -37,8 +38,7 @@ RULES = MappingProxyType(
 message with an unanswered ping, `ghosted-unasked` without one; `reconnect-count` is people a quarter."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSkill:
+class OwnSkill(Record, frozen=True):
     """A skill that the owner adds or extends; empty text leaves what the vocabulary says."""
 
     id: str
@@ -47,8 +47,7 @@ class OwnSkill:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record, frozen=True):
     """What `rounds.yml` says; `bar` is the target level on 0..1, `check` a level per diagnostic code."""
 
     title: str = "Interview journal"

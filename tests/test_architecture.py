@@ -21,6 +21,7 @@ UPDATE = os.environ.get("ROUNDS_UPDATE_DOCS") == "1"
 MOST_LINES = 400
 LAYERS = (
     ("generator",),
+    ("generator.record",),
     ("generator.codes", "generator.diagnostics"),
     ("generator.project", "generator.cache", "generator.stamp"),
     ("generator.console", "generator.vocabulary."),
@@ -60,6 +61,7 @@ OWNERS = {
     "jinja2": ("generator.render",),
     "markupsafe": ("generator.render",),
     "click": ("generator.cli.",),
+    "msgspec": ("generator.record",),
     "h11": ("generator.preview.wire",),
     "watchfiles": ("generator.preview.watch",),
 }

@@ -7,12 +7,13 @@ of yaml. It must not know any field.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.source import Source
 from generator.entries.syntax import explain_syntax
+from generator.record import Record, replace
 
 MAX_DEPTH = 32
 MAX_BLOCK = 64 * 1024
@@ -24,8 +25,7 @@ DISGUISE = {0x85: "\ue085", 0x2028: "\ue028", 0x2029: "\ue029"}
 UNDISGUISE = {ord(cover): chr(code) for code, cover in DISGUISE.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record, frozen=True):
     """Text as written, without quotes; `plain` says that it had none."""
 
     text: str
@@ -38,23 +38,20 @@ class Scalar:
         return self.plain and self.text in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Record, frozen=True):
     """A value that was refused; it was reported already."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Record, frozen=True):
     """A sequence of nodes."""
 
     items: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record, frozen=True):
     """A mapping in the order written, each key once."""
 
     items: tuple[tuple[Scalar, Node], ...]
@@ -64,8 +61,7 @@ class Table:
 Node = Scalar | Broken | Listing | Table
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Record, frozen=True):
     """A file cut in two: the block's table (None when unreadable), and where the text begins."""
 
     table: Table | None

@@ -6,12 +6,12 @@ Out: `Field` rows and `KINDS`. They must not know which fields there are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from generator.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Field:
+
+class Field(Record, frozen=True):
     """One field: `kind` names its type, `choices` the closed list it takes its value from.
 
     `stages` are those for which `rounds new` offers it; empty means all.

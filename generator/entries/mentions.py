@@ -6,16 +6,15 @@ Out: immutable values. They must not know whom or what a name means.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from generator.diagnostics import Span
 from generator.model import Rating
+from generator.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Record, frozen=True):
     """A value of a field, where it stands and where its key stands."""
 
     value: Any
@@ -23,16 +22,14 @@ class Located:
     key: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(Record, frozen=True):
     """A name as written, with its place."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
+class PersonMention(Record, frozen=True):
     """A person as an entry names them; empty text where nothing is said."""
 
     name: str
@@ -46,8 +43,7 @@ class PersonMention:
     tier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillMention:
+class SkillMention(Record, frozen=True):
     """A skill as an entry names it."""
 
     name: str
@@ -58,8 +54,7 @@ class SkillMention:
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionMention:
+class QuestionMention(Record, frozen=True):
     """A question as an entry tells it."""
 
     text: str
@@ -70,8 +65,7 @@ class QuestionMention:
     public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackMention:
+class FeedbackMention(Record, frozen=True):
     """Feedback inside an entry."""
 
     span: Span
@@ -82,16 +76,14 @@ class FeedbackMention:
     recommendation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SessionMention:
+class SessionMention(Record, frozen=True):
     """One round of a day, as typed fields."""
 
     span: Span
     fields: Mapping[str, Located]
 
 
-@dataclass(frozen=True, slots=True)
-class SkillSettings:
+class SkillSettings(Record, frozen=True):
     """What the settings say of skills: the bar, and (skill, aliases), (skill, group) with their places."""
 
     bar: Rating | None = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from generator.entries.shapes import read_fields
 from generator.entries.source import Folder, Source
 from generator.entries.values import Moment
 from generator.model import Body
+from generator.record import Record
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
 from generator.vocabulary import build_skill_book, find_stage, find_term, stages
 
@@ -31,8 +31,7 @@ IN_SESSIONS = ("skills", "questions", "decided-by")
 """What stands in the sessions of a day, never on the entry that holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFile:
+class EntryFile(Record, frozen=True):
     """A file as typed fields by name, and its text; `stem` is the file name without `.md`."""
 
     path: str

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.entries.source import Folder, Source
 from generator.model import BodyPart
+from generator.record import Record
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -90,8 +91,7 @@ class Cursor:
         return start.line, start.column + passed + escapes
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(Record, frozen=True):
     """A line of an inline token: offset in the content, line and column (from 0) in the file."""
 
     offset: int

@@ -12,11 +12,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
+from generator.record import Record, field
 
 MAX_BYTES = 1_000_000
 MOST_CONTROL = 20
@@ -34,7 +35,7 @@ class Source:
 
     path: str
     kind: str
-    text: str = field(repr=False)
+    text: str
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -52,8 +53,7 @@ class Source:
         return line, offset - self.line_starts[line - 1] + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Record, frozen=True):
     """What was found below `journal/`: sources in order of path, files by path in NFC, symbolic links."""
 
     sources: tuple[Source, ...] = ()

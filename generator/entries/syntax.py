@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from generator.entries.source import LINE_BREAK
+from generator.record import Record
 
 GLUED = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*:)(?=[^\s/:])")
 INDENTED = re.compile(r"[ ]+(?=[A-Za-z][\w-]*:(?:\s|$))")
@@ -19,8 +19,7 @@ PLAIN_FIELD = re.compile(r"[A-Za-z][\w-]*:[ ]+[^\s\[{|>&*!\"'#]")
 DEFAULT_HELP = "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Record, frozen=True):
     """A syntax error: offsets in the text, what is wrong, what to do."""
 
     start: int

@@ -7,10 +7,10 @@ knows the place. It must not know YAML nodes or fields.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, time
 
 from generator.model import Impression, Money, Rating
+from generator.record import Record
 from generator.vocabulary import closest_terms, find_term, terms
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -67,8 +67,7 @@ class BadValue(Exception):
         self.code, self.message, self.help = code, message, help
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Record, frozen=True):
     """A day, perhaps a time, perhaps an offset or zone name; all as written, local to that place."""
 
     date: date
@@ -76,8 +75,7 @@ class Moment:
     zone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(Record, frozen=True):
     """The parts of `Name, Role <mail>`."""
 
     name: str

@@ -7,7 +7,6 @@ goes through a table, so that a page knows what it rests on. It must not know pa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +15,7 @@ from generator.pages import urls
 from generator.pages.links import Link, LinkMaker
 from generator.pages.probing import find_probing
 from generator.reads import Known, Ledger, Table
+from generator.record import Record, replace
 from generator.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,16 +35,14 @@ Item = TypeVar("Item")
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Record, frozen=True):
     """Links and rows that several pages show, by what they are of, with the reads behind them."""
 
     links: Known[Link]
     rows: Known[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Record, frozen=True):
     """The journal and its reports as of a day; the look-ups are in journal order.
 
     `lists` holds what is read whole: followups, stuck, ranking, offers and questions.

@@ -7,10 +7,10 @@ to draw. It must not know the journal, statuses or colours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
+from generator.record import Record, replace
 from generator.reports.days import shift_day
 
 CHART_WIDTH = 1168.0
@@ -32,8 +32,7 @@ YEAR_AIR = 21
 """Days left free after the last thing shown in the newest year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Record, frozen=True):
     """Something that happened on a day: two-letter code, colour kind, outcome, title and link."""
 
     day: date
@@ -44,8 +43,7 @@ class Dot:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class LaneInput:
+class LaneInput(Record, frozen=True):
     """A lane before it is drawn; `busy` is the span worked on, `waiting` the silence after it."""
 
     label: str
@@ -80,8 +78,7 @@ class LaneInput:
         return spans + [dot.day for dot in self.dots]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record, frozen=True):
     """A drawn dot, centred on x, y; `more` others of the same lane hide behind it."""
 
     x: float
@@ -91,16 +88,14 @@ class Mark:
     faded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Record, frozen=True):
     """A drawn span."""
 
     x: float
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Record, frozen=True):
     """A drawn lane: `top` and `height` of its stripe, `middle` of its bars, labels cut to fit.
 
     `narrow_label` and `narrow_sublabel` are for small screens.
@@ -121,8 +116,7 @@ class Lane:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelinePanel:
+class TimelinePanel(Record, frozen=True):
     """One period of the timeline; `today` is None where today lies outside, `future` its rest."""
 
     label: str

@@ -5,7 +5,6 @@ In: the book. Out: `CompaniesView`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
@@ -16,6 +15,7 @@ from generator.pages.page import Page, build_page
 from generator.pages.practices import TopicMean, average_impressions, build_impressions
 from generator.pages.rows import count_rounds
 from generator.pages.wording import format_id
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.model import Entry
@@ -27,8 +27,7 @@ TYPES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyProcess:
+class CompanyProcess(Record, frozen=True):
     """A process in the comparison; `days` from start to end, or to today while it is open."""
 
     link: Link
@@ -38,8 +37,7 @@ class CompanyProcess:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRow:
+class CompanyRow(Record, frozen=True):
     """A company in the comparison; `feedback` counts entries with their rating or their words."""
 
     company: Link
@@ -53,16 +51,14 @@ class CompanyRow:
     impressions: tuple[TopicMean, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyType:
+class CompanyType(Record, frozen=True):
     """The companies of one type, in order of name."""
 
     label: str
     companies: tuple[CompanyRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompaniesView:
+class CompaniesView(Record, frozen=True):
     """What the comparison shows."""
 
     frame: Frame

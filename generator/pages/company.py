@@ -5,7 +5,6 @@ In: the book and a company's id. Out: `CompanyView`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
@@ -28,13 +27,13 @@ from generator.pages.practices import (
 from generator.pages.questions import QuestionRow, build_question_row
 from generator.pages.rows import EntryRow, ProcessRow, build_entry_row, build_process_row
 from generator.pages.texts import SafeHtml, render_body
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyView:
+class CompanyView(Record, frozen=True):
     """What a company's page shows; processes and entries newest first."""
 
     frame: Frame

@@ -5,19 +5,18 @@ In: the book and a skill's id. Out: `DemandTable`, whose two sums make the share
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages.links import Link, LinkMaker
+from generator.record import Record
 from generator.reports.observations import find_decay
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class DemandRow:
+class DemandRow(Record, frozen=True):
     """A company: its latest round and, where it asked for the skill, its latest round that did.
 
     Weights are 1 for today and halve with each year of age.
@@ -30,8 +29,7 @@ class DemandRow:
     asked_weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class DemandTable:
+class DemandTable(Record, frozen=True):
     """Companies, newest round first, and the sums of their weights."""
 
     rows: tuple[DemandRow, ...]

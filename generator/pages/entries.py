@@ -5,7 +5,6 @@ In: the book. Out: `EntriesView`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,21 +12,20 @@ from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.page import Page, build_page
 from generator.pages.rows import EntryRow, build_entry_row
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class YearOfEntries:
+class YearOfEntries(Record, frozen=True):
     """The entries of one year, newest first."""
 
     label: str
     entries: tuple[EntryRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesView:
+class EntriesView(Record, frozen=True):
     """What the list of entries shows."""
 
     frame: Frame

@@ -5,7 +5,6 @@ In: the book and an entry's id. Out: `EntryView`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.model import Entry
@@ -24,13 +23,13 @@ from generator.pages.practices import (
 from generator.pages.rounds import RoundPart, build_entry_part, build_session_part
 from generator.pages.rows import EntryRow, Fact, build_entry_row
 from generator.pages.texts import SafeHtml, render_body
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Record, frozen=True):
     """What an entry's page shows; `part` is the entry's own round, `sessions` those of its day."""
 
     frame: Frame

@@ -5,12 +5,12 @@ In: the book and a page's address, title and trail. Out: `Frame`. It must not kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
 from generator.pages.links import Link, LinkMaker
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -29,8 +29,7 @@ STYLE_SHEET = urls.asset_url("rounds.css")
 ICON = urls.asset_url("rounds.svg")
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(Record, frozen=True):
     """One section; `current` is "page" on the section's own page, "true" on those below it."""
 
     text: str
@@ -38,8 +37,7 @@ class NavItem:
     current: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Record, frozen=True):
     """The surroundings of a page; `trail` leads from the site's first page to the one above."""
 
     url: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.pages.scale import Scale, pack_rows
+from generator.record import Record
 
 BAR_WIDTH, SIDE = 304.0, 16.0
 BAND_TOP, BAND_HEIGHT = 5.0, 12.0
@@ -27,8 +27,7 @@ TREND_AIR = 7.0
 TREND_WIDTH, TREND_HEIGHT, TREND_SIDE = 420.0, 140.0, 28.0
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceDot:
+class EvidenceDot(Record, frozen=True):
     """One piece of evidence; `value` 0..1, `weight` as it counts now, `day` of its round."""
 
     day: date
@@ -38,8 +37,7 @@ class EvidenceDot:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedDot:
+class PlacedDot(Record, frozen=True):
     """A drawn dot; `more` others of nearly the same value hide behind it."""
 
     x: float
@@ -49,8 +47,7 @@ class PlacedDot:
     dot: EvidenceDot
 
 
-@dataclass(frozen=True, slots=True)
-class IntervalChart:
+class IntervalChart(Record, frozen=True):
     """A level on the scale 1 to 5 with its interval, the bar and the evidence below."""
 
     width: float
@@ -67,8 +64,7 @@ class IntervalChart:
     dots: tuple[PlacedDot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrendChart:
+class TrendChart(Record, frozen=True):
     """Evidence in order of date: a line through the values and the bar to reach."""
 
     width: float
@@ -83,8 +79,7 @@ class TrendChart:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Sparkline:
+class Sparkline(Record, frozen=True):
     """The course of a skill without axes: a line, the bar, the latest value as a point."""
 
     width: float

@@ -7,16 +7,15 @@ from which that way is the same. It must not know what the linking page shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
 
 from generator.model import Entry, Journal, Process, Target
 from generator.pages import urls
 from generator.reads import Known, Ledger
+from generator.record import Record, field
 from generator.vocabulary import stages
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record, frozen=True):
     """A name and where it leads; `note` is a short addition shown beside the name."""
 
     text: str
@@ -24,8 +23,7 @@ class Link:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkMaker:
+class LinkMaker(Record, frozen=True):
     """Makes links that start with `root`: the way up to the site's root, or its full address."""
 
     journal: Journal

@@ -5,7 +5,6 @@ In: settings. Out: `MethodView`. The words stand in the template.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
@@ -13,22 +12,21 @@ from generator.pages.frame import Frame, build_frame
 from generator.pages.page import Page, build_page
 from generator.pages.rows import StageTag, build_stage_tag
 from generator.pages.wording import format_id, format_rating
+from generator.record import Record
 from generator.vocabulary import stages, terms
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(Record, frozen=True):
     """A stage with what it means."""
 
     tag: StageTag
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class TierRow:
+class TierRow(Record, frozen=True):
     """A tier with who is in it and its cadence in days, None where it has none."""
 
     label: str
@@ -36,8 +34,7 @@ class TierRow:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MethodView:
+class MethodView(Record, frozen=True):
     """What the page shows; `rules` are days by rule, `bar` a value 0..1, `bar_rating` of 1 to 5."""
 
     frame: Frame

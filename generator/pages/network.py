@@ -5,7 +5,6 @@ In: the book. Out: `NetworkView`. It must not know how warmth or ties are comput
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.wording import format_id
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -24,8 +24,7 @@ WARMTH_STEPS = 5
 MOST_DUE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(Record, frozen=True):
     """A person in the list; `warmth` 0..1 is also told in `warmth_steps` of five."""
 
     person: Link
@@ -44,8 +43,7 @@ class ContactRow:
     warmth_steps: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderRow:
+class RecommenderRow(Record, frozen=True):
     """Someone who works or worked at a company, and since or until when that is known."""
 
     person: Link
@@ -56,16 +54,14 @@ class RecommenderRow:
     tie_points: int
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyRecommenders:
+class CompanyRecommenders(Record, frozen=True):
     """Who can recommend me at one company: those there now, then those who were."""
 
     company: Link
     people: tuple[RecommenderRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TierGroup:
+class TierGroup(Record, frozen=True):
     """The people of one tier, next due first."""
 
     tier: str
@@ -73,8 +69,7 @@ class TierGroup:
     people: tuple[ContactRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkView(Record, frozen=True):
     """What the network page shows; `due` are the strongest ties among `due_total` that are due.
 
     `met` counts the people with a talk or message behind them, `total` those only named as well.

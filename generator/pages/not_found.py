@@ -6,19 +6,18 @@ addresses where the site's own is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.page import Page, build_page
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class NotFoundView:
+class NotFoundView(Record, frozen=True):
     """What the page shows: the frame is enough."""
 
     frame: Frame

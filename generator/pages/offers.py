@@ -5,7 +5,6 @@ In: the book. Out: `OffersView`, and `OfferRow` for the process page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,14 @@ from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.wording import format_id, spell_days
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.reports.offers import Offer
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Record, frozen=True):
     """One step, the offer itself first: what they offered and what I asked, as (term, text)."""
 
     link: Link
@@ -31,8 +30,7 @@ class StepRow:
     offered: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
+class OfferRow(Record, frozen=True):
     """An offer; `terms` are the latest, `decision` is empty while it is open."""
 
     process: Link
@@ -46,16 +44,14 @@ class OfferRow:
     decision_label: str
 
 
-@dataclass(frozen=True, slots=True)
-class TermRow:
+class TermRow(Record, frozen=True):
     """One term across all offers; empty where an offer does not name it."""
 
     term: str
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OffersView:
+class OffersView(Record, frozen=True):
     """What the offers page shows; columns of `terms` follow `offers`, newest first."""
 
     frame: Frame

@@ -5,10 +5,10 @@ In and out: plain values. It must not know any page kind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from generator.pages.frame import Frame
+from generator.record import Record
 
 
 class View(Protocol):
@@ -19,8 +19,7 @@ class View(Protocol):
         """Return the surroundings of the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record, frozen=True):
     """A page: its address, its template below `templates/`, what the template gets, its title."""
 
     url: str

@@ -5,7 +5,6 @@ In: the book and a person's id. Out: `PersonView`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,13 @@ from generator.pages.network import ContactRow, build_contact_row
 from generator.pages.page import Page, build_page
 from generator.pages.rows import EntryRow, build_entry_row
 from generator.pages.texts import SafeHtml, render_body
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class EmploymentRow:
+class EmploymentRow(Record, frozen=True):
     """Where someone works or worked, as far as the journal says; `entry` is where it says so."""
 
     company: Link
@@ -33,8 +32,7 @@ class EmploymentRow:
     entry: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Record, frozen=True):
     """What a person's page shows; meetings newest first."""
 
     frame: Frame

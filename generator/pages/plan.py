@@ -7,7 +7,6 @@ templates beyond their names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from generator.pages import urls
@@ -29,6 +28,7 @@ from generator.pages.skills import plan_skills
 from generator.pages.timeline import plan_timeline
 from generator.pages.today import plan_today
 from generator.reads import Reads
+from generator.record import Record
 
 Planner = Callable[[Book], Page]
 
@@ -46,8 +46,7 @@ SECTIONS: Mapping[str, Planner] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Record, frozen=True):
     """A page that is to be planned: its address, and the way to plan it."""
 
     url: str

@@ -6,16 +6,15 @@ In: entries. Out: rows for company and entry pages. It must not know pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Entry, Impression
 from generator.pages.links import Link, LinkMaker
 from generator.pages.wording import format_id
+from generator.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class ImpressionRow:
+class ImpressionRow(Record, frozen=True):
     """One impression: stars 1..5, text, or both, with the entry that holds it."""
 
     topic: str
@@ -25,8 +24,7 @@ class ImpressionRow:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Record, frozen=True):
     """What was said or seen about a practice, when and where it is written."""
 
     text: str
@@ -34,8 +32,7 @@ class Statement:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class PracticeRow:
+class PracticeRow(Record, frozen=True):
     """A practice: what they claimed and what was so, oldest first; either may be empty."""
 
     practice: str
@@ -43,8 +40,7 @@ class PracticeRow:
     seen: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicMean:
+class TopicMean(Record, frozen=True):
     """A topic's mean stars over `n` impressions with stars."""
 
     topic: str

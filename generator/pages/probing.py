@@ -6,17 +6,16 @@ In: the journal and today. Out: `Probing`. It must not know pages.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Journal
+from generator.record import Record
 from generator.reports.hours import build_hours, probed_skills
 
 MOCK = "mock"
 
 
-@dataclass(frozen=True, slots=True)
-class Probing:
+class Probing(Record, frozen=True):
     """The day of each company's latest round, of any kind and by skill."""
 
     latest: Mapping[str, date]

@@ -5,7 +5,6 @@ In: the book and a process's id. Out: `ProcessView`. It must not know how a stat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,13 +25,13 @@ from generator.pages.rows import (
 )
 from generator.pages.texts import SafeHtml, render_body
 from generator.pages.wording import format_id, start_sentence
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
 
 
-@dataclass(frozen=True, slots=True)
-class SpellRow:
+class SpellRow(Record, frozen=True):
     """A stage that was entered; `share` is its part of the whole time, 0..1."""
 
     stage: StageTag
@@ -42,8 +41,7 @@ class SpellRow:
     link: Link
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(Record, frozen=True):
     """An entry with its text; `gap` is the number of days since the entry before it."""
 
     entry: EntryRow
@@ -51,8 +49,7 @@ class StoryRow:
     text: SafeHtml
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessView:
+class ProcessView(Record, frozen=True):
     """What a process's page shows; stages and story in order of time."""
 
     frame: Frame

@@ -5,7 +5,6 @@ In: the book. Out: `QuestionsView`, and `QuestionRow` for other pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.rows import StageTag, build_stage_tag
+from generator.record import Record
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from generator.reports.questions import AskedQuestion
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
+class QuestionRow(Record, frozen=True):
     """One question; `went` is empty where it was not noted."""
 
     text: str
@@ -34,16 +33,14 @@ class QuestionRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
+class QuestionGroup(Record, frozen=True):
     """The questions of one kind of round, newest first."""
 
     stage: StageTag
     questions: tuple[QuestionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionsView:
+class QuestionsView(Record, frozen=True):
     """What the question bank shows; groups in the order of the pipeline."""
 
     frame: Frame

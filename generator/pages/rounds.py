@@ -5,7 +5,6 @@ In: an entry or a round. Out: `RoundPart`. It must not know pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, time
 
 from generator.model import Entry, Feedback, Question, Round, SkillMark
@@ -13,10 +12,10 @@ from generator.pages.links import Link, LinkMaker
 from generator.pages.rows import StageTag, build_stage_tag
 from generator.pages.urls import session_anchor
 from generator.pages.wording import format_hours, format_id, format_minutes
+from generator.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(Record, frozen=True):
     """A skill with own and their rating as written, study time and a note; empty where unsaid."""
 
     skill: Link
@@ -26,8 +25,7 @@ class MarkRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkTable:
+class MarkTable(Record, frozen=True):
     """The skills of a round, with what anybody said about any of them."""
 
     rows: tuple[MarkRow, ...]
@@ -37,8 +35,7 @@ class MarkTable:
     has_note: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(Record, frozen=True):
     """A question as asked in this round."""
 
     text: str
@@ -47,8 +44,7 @@ class AskedRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedbackRow:
+class FeedbackRow(Record, frozen=True):
     """Feedback that stands inside a round."""
 
     people: tuple[Link, ...]
@@ -58,8 +54,7 @@ class FeedbackRow:
     marks: MarkTable
 
 
-@dataclass(frozen=True, slots=True)
-class RoundPart:
+class RoundPart(Record, frozen=True):
     """A round; `anchor` is empty for the entry's own."""
 
     anchor: str

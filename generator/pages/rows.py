@@ -5,7 +5,6 @@ In: the book, a maker of links, an id. Out: frozen rows. It must not know pages.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from generator.pages.book import list_skills
 from generator.pages.links import Link, LinkMaker
 from generator.pages.texts import shorten_text
 from generator.pages.wording import format_id
+from generator.record import Record, replace
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ ENDS = {"accepted": "won", "declined": "mine", "withdrawn": "mine", "rejected": 
 CODES = {"rejected": "Rj", "on-hold": "Hd"}
 
 
-@dataclass(frozen=True, slots=True)
-class StageTag:
+class StageTag(Record, frozen=True):
     """A stage with its label, a two-letter `code` for charts and a `kind` that colours follow.
 
     Kinds: contact, screen, technical, onsite, people, offer, won, mine, lost, pause, beside.
@@ -42,8 +41,7 @@ class StageTag:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryRow:
+class EntryRow(Record, frozen=True):
     """An entry as one line; `days` counts from today, negative in the past.
 
     `subject` is the title without its company where it begins with it (`prefixed`); `labelled`
@@ -67,8 +65,7 @@ class EntryRow:
     upcoming: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessRow:
+class ProcessRow(Record, frozen=True):
     """A process as one line; `next_day` is its next dated entry, `silent` days since they spoke."""
 
     link: Link
@@ -87,8 +84,7 @@ class ProcessRow:
     next_entry: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record, frozen=True):
     """One line of a definition list: plain text, links, or both."""
 
     name: str

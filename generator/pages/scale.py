@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from generator.pages.wording import MONTHS, format_short_day
+from generator.record import Record
 
 TICK_SPACING = 46.0
 """The least distance between two tick labels, so that "28 Sep" fits."""
@@ -19,8 +19,7 @@ CHARACTER_WIDTH = 0.56
 """Mean width of a character as a share of the type size; wide scripts count double."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Record, frozen=True):
     """Maps the days from `start` to the end of `end` onto `left` .. `left + width`."""
 
     start: date
@@ -38,8 +37,7 @@ class Scale:
         return self.start <= day <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Record, frozen=True):
     """A labelled day; `strong` where a year begins."""
 
     x: float

@@ -6,7 +6,6 @@ numbers come from the report, only the sums that a reader would write beside the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from generator.pages.skills import SkillRow, build_dot, build_skill_row
 from generator.pages.sums import SkillSums, build_sums
 from generator.pages.texts import SafeHtml, render_body
 from generator.pages.wording import format_id, format_rating
+from generator.record import Record
 from generator.vocabulary import normalise_name
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ SOURCE_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Record, frozen=True):
     """One source of a round's evidence: its value 0..1, the same as a rating, its weight."""
 
     label: str
@@ -47,8 +46,7 @@ class SourceRow:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(Record, frozen=True):
     """One round's evidence; `effective` is the weight after `age_days` and `study_hours`."""
 
     day: date
@@ -65,8 +63,7 @@ class EvidenceRow:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class StudyRow:
+class StudyRow(Record, frozen=True):
     """Hours of study logged in one entry."""
 
     day: date
@@ -74,8 +71,7 @@ class StudyRow:
     hours: float
 
 
-@dataclass(frozen=True, slots=True)
-class SkillView:
+class SkillView(Record, frozen=True):
     """What a skill's page shows; evidence, study and entries newest first."""
 
     frame: Frame

@@ -6,7 +6,6 @@ priority is computed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from generator.pages.intervals import (
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.wording import count_things, format_day, format_id, format_rating
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -40,8 +40,7 @@ UNTESTED = ("unproven", "unknown")
 TRENDS = {"up": "rising", "down": "falling", "flat": "steady", "none": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class SkillRow:
+class SkillRow(Record, frozen=True):
     """A skill in a list; `rank` is None outside the ranking, `status` empty without any probing."""
 
     rank: int | None
@@ -68,16 +67,14 @@ class SkillRow:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class SkillGroup:
+class SkillGroup(Record, frozen=True):
     """Skills of one group, in order of name."""
 
     label: str
     skills: tuple[SkillRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SkillsView:
+class SkillsView(Record, frozen=True):
     """What the skill page shows; `bar` is the target as a rating of 1 to 5.
 
     `ranked` has fallen below the bar, now or once; `untested` waits for more to be known.

@@ -6,11 +6,11 @@ are the report's own; it must not compute a level itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.pages.wording import format_decimal as num
 from generator.pages.wording import format_signed
+from generator.record import Record
 from generator.reports.observations import find_decay
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ DIGITS = 4
 EMPTY_HALF = "h = \u221a2 / 2 \u00d7 \u221a(1/2)"
 
 
-@dataclass(frozen=True, slots=True)
-class SumLine:
+class SumLine(Record, frozen=True):
     """One step: what it is called, the formula with numbers put in, the result."""
 
     name: str
@@ -30,8 +29,7 @@ class SumLine:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class SkillSums:
+class SkillSums(Record, frozen=True):
     """The steps from the evidence to the priority, in the order of computing."""
 
     lines: tuple[SumLine, ...]

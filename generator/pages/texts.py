@@ -6,12 +6,12 @@ unescaped. It must not know Markdown or templates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 from generator.model import Body, BodyPart, FileLink, WikiLink
 from generator.pages import urls
+from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 EXCERPT_LENGTH = 160
 
 
-@dataclass(frozen=True, slots=True)
-class SafeHtml:
+class SafeHtml(Record, frozen=True):
     """HTML made by the program itself: Markdown output in which every text was escaped."""
 
     html: str

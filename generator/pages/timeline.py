@@ -5,7 +5,6 @@ In: the book. Out: `TimelineView`. It must not know how positions are computed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from generator.pages.rows import (
     find_silence,
 )
 from generator.pages.wording import count_things, format_day, format_id, format_month
+from generator.record import Record
 from generator.reports.days import shift_day
 from generator.vocabulary import stages
 
@@ -34,16 +34,14 @@ if TYPE_CHECKING:
     from generator.reports.timeline import ProcessHistory
 
 
-@dataclass(frozen=True, slots=True)
-class MonthOfEntries:
+class MonthOfEntries(Record, frozen=True):
     """The entries of one month, newest first."""
 
     label: str
     entries: tuple[EntryRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(Record, frozen=True):
     """What the timeline page shows; `panels` and `months` newest first."""
 
     frame: Frame

@@ -6,7 +6,6 @@ In: the book. Out: `TodayView`. It must not know how reminders or gaps are deriv
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from generator.pages.rows import (
 )
 from generator.pages.skills import SkillRow, build_skill_row
 from generator.pages.wording import format_id, spell_days
+from generator.record import Record
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ SOON_DAYS = 14
 PRACTICE_RULES = ("study", "retest")
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Record, frozen=True):
     """Something to do; `days` counts from today, `links` lead to what it is about."""
 
     title: str
@@ -47,8 +46,7 @@ class ActionRow:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Record, frozen=True):
     """The search in numbers: processes by state, how much was written, entries still to come."""
 
     open: int
@@ -60,8 +58,7 @@ class Pulse:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class TodayView:
+class TodayView(Record, frozen=True):
     """What the first page shows; `actions` are due or due soon, `later` further ahead.
 
     `practice` are the standing ones about skills, `folded` those overdue for long.

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from generator.codes import ERROR
 from generator.console import render_text
 from generator.diagnostics import Diagnostic
+from generator.record import replace as change
 
 RELOAD, STYLE, PROBLEMS = "reload", "style", "problems"
 """What the pages are told: load anew, take the new style sheet, look at the list of problems."""
@@ -103,7 +104,7 @@ def list_problems(found: Iterable[Diagnostic], sources: Mapping[str, str]) -> tu
 
 def _make_problem(item: Diagnostic, sources: Mapping[str, str]) -> Problem:
     span = item.span
-    block = render_text((replace(item, help=""),), sources, colour=False)
+    block = render_text((change(item, help=""),), sources, colour=False)
     excerpt = block.partition("\n")[2]
     return Problem(item.path, span.line, span.column, item.code, item.message, item.help, excerpt)
 

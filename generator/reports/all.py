@@ -5,10 +5,10 @@ In: the journal, the settings and today. Out: `Reports`. It must not know pages 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from generator.model import Journal
+from generator.record import Record
 from generator.reports.network import Network, build_network
 from generator.reports.offers import Offer, build_offers
 from generator.reports.questions import AskedQuestion, build_questions
@@ -18,8 +18,7 @@ from generator.reports.timeline import Timeline, build_timeline
 from generator.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(Record, frozen=True):
     """Every report as of one day; `stuck` holds ids of processes in which nothing is planned."""
 
     timeline: Timeline

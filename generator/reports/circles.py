@@ -7,16 +7,15 @@ cadences, due days or pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from generator.events import process_entries
 from generator.model import Entry, Journal
+from generator.record import Record
 from generator.reports.contacts import Meeting, attended
 from generator.reports.timeline import ProcessHistory, Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Circles:
+class Circles(Record, frozen=True):
     """Ids of people: in an open process, of a declined offer, met in a closed process, helpers.
 
     `referrers` stand under `via` of a referral, `givers` gave feedback.

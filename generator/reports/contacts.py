@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import OFFER_STAGES, past_entries
 from generator.model import Appearance, Entry, Journal
+from generator.record import Record
 
 REMOTE_IN_TIME = frozenset({"async", "take-home", "chat"})
 """Formats in which nobody spends the hour together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Record, frozen=True):
     """A contact with a person; `mutual` if they took part, `live_minutes` are stated ones together.
 
     `gave_feedback` marks a contact that consists of feedback of theirs.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
 from generator.events import MOCK, past_entries
 from generator.model import Journal, Rating, Round
+from generator.record import Record
 from generator.reports.hours import (
     Hours,
     Place,
@@ -37,8 +37,7 @@ SELF_WEIGHT = 0.4
 SOURCE_KINDS = ("self", "feedback", "outcome", "questions")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record, frozen=True):
     """One source of an observation: self, feedback, outcome or questions.
 
     `value` is 0..1, `weight` the method's k. A recommendation that stands in for a missing outcome
@@ -50,8 +49,7 @@ class Source:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Record, frozen=True):
     """What one hour says about one skill, by source."""
 
     entry: str
@@ -72,8 +70,7 @@ class Evidence:
         return max(source.weight for source in self.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(Record, frozen=True):
     """One statement of one source about one skill in one hour."""
 
     place: Place

@@ -7,11 +7,11 @@ words. It must not know any single rule, pages or output.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import process_entries
 from generator.model import Entry, Journal, Round
+from generator.record import Record
 from generator.reports.contacts import Meeting, attended, find_meetings
 from generator.reports.network import Network
 from generator.reports.skills import SkillReport
@@ -24,8 +24,7 @@ ROUND_ORDERS = frozenset({7, 9, 10})
 RECRUITING = frozenset({"sourcer", "recruiter", "agency"})
 
 
-@dataclass(frozen=True, slots=True)
-class Followup:
+class Followup(Record, frozen=True):
     """Something due; `letter` is the kind of letter that goes with it, if any."""
 
     rule: str
@@ -39,8 +38,7 @@ class Followup:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Record, frozen=True):
     """Everything that a rule may ask; `past` holds the entries of each process up to today."""
 
     journal: Journal

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import MOCK, past_entries, past_rounds
 from generator.model import Entry, Feedback, Journal, Round, SkillMark
+from generator.record import Record
 
 Place = tuple[str, int | None]
 """The hour that a piece of evidence belongs to: an entry's id and the number of its session."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Record, frozen=True):
     """The rounds that took place up to today in journal order, and the rank of every entry."""
 
     rounds: tuple[Round, ...]
@@ -42,8 +41,7 @@ class Hours:
         return tuple(item for item in self.of_process(entry.process) if item.date <= entry.date)
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Record, frozen=True):
     """Feedback that does not stand in its round.
 
     `target` is the entry with rounds that it names, `candidates` are the rounds it may speak of.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from generator.model import Journal, Person
+from generator.record import Record
 from generator.reports.circles import Circles, find_circles
 from generator.reports.contacts import Meeting, find_meetings
 from generator.reports.days import days_between, shift_day
@@ -27,16 +27,14 @@ TIE_LABELS = ((4, "strong"), (2, "medium"), (0, "weak"))
 """Fewest points of each label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Record, frozen=True):
     """Strength of a tie: 0..5 points and weak, medium or strong."""
 
     points: int
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Record, frozen=True):
     """A person as of today; `warmth` 0..1, None for tiers none and dormant or without a contact."""
 
     person: str
@@ -48,8 +46,7 @@ class Contact:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommender:
+class Recommender(Record, frozen=True):
     """Someone who works, or worked, at a company; dates of that statement where known."""
 
     person: str
@@ -59,8 +56,7 @@ class Recommender:
     tie: Tie
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Record, frozen=True):
     """Contacts by person id (next due first), and by company id those who can recommend there."""
 
     as_of: date

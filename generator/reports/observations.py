@@ -7,9 +7,9 @@ not know other skills, demand or pages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from generator.record import Record
 from generator.reports.days import days_between
 from generator.reports.estimate import below
 from generator.reports.evidence import Evidence, Source
@@ -23,8 +23,7 @@ STUDY_FLOOR = 0.25
 """However much was studied, a quarter of the evidence stays; no source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Record, frozen=True):
     """One round's evidence for one skill.
 
     `value` is the merged 0..1 value, `weight` the largest source weight, `age_days` whole days to

@@ -6,18 +6,17 @@ In: the journal and today. Out: `Offer` values in order of date. It must not kno
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import OFFER_STAGES, process_entries
 from generator.model import Entry, Journal, Process, Term
+from generator.record import Record
 
 Day = date
 """Stands in for `date` in a class that has a field of this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record, frozen=True):
     """One step of a negotiation, the offer first: what I asked (`counter`), what they offered."""
 
     entry: str
@@ -26,8 +25,7 @@ class Step:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Record, frozen=True):
     """An offer; `terms` are the latest offered, `decision` is the end that came of it, or None."""
 
     process: str

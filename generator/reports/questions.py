@@ -7,15 +7,14 @@ output.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import past_entries
 from generator.model import Entry, Journal, Question
+from generator.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class AskedQuestion(Record, frozen=True):
     """A question with where and when it was asked and how it went."""
 
     text: str

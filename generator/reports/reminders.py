@@ -7,10 +7,10 @@ It must not know pages or output.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from generator.model import Journal
+from generator.record import replace
 from generator.reports.end_rules import (
     remind_answer_offer,
     remind_ask_why,

@@ -6,7 +6,6 @@ In: the facts of today. Out: `Followup` values. It must not know the other rules
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from generator.events import (
@@ -18,13 +17,13 @@ from generator.events import (
     unanswered_pings,
 )
 from generator.model import Entry
+from generator.record import Record
 from generator.reports.days import add_working_days, shift_day
 from generator.reports.followups import Facts, Followup, name_stage
 from generator.reports.timeline import ProcessHistory
 
 
-@dataclass(frozen=True, slots=True)
-class _Silence:
+class _Silence(Record, frozen=True):
     """A process in which nothing was heard `since` an entry; `after` begins with this entry."""
 
     history: ProcessHistory

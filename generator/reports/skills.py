@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from generator.events import MOCK, past_entries
 from generator.model import Journal, Round, Skill
+from generator.record import Record
 from generator.reports.estimate import (
     find_confidence,
     find_interval,
@@ -44,8 +44,7 @@ PRIORITY_SCALE = 100
 RANKING_DECIMALS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Record, frozen=True):
     """Who asks for a skill: `share` 0..1 (recency weighted), companies probing, `of` all."""
 
     share: float
@@ -55,8 +54,7 @@ class Demand:
     last: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SkillLevel:
+class SkillLevel(Record, frozen=True):
     """A skill as of today; names follow the method page (n, N, p, L, interval, c, D, E, P).
 
     `mean_without_study` is the mean that the status goes by. `status` is None for a skill without
@@ -94,8 +92,7 @@ class SkillLevel:
         return tuple(dict.fromkeys(item.company for item in self.observations if item.company))
 
 
-@dataclass(frozen=True, slots=True)
-class SkillReport:
+class SkillReport(Record, frozen=True):
     """Every skill by id (in order of name) and the ranked gaps, most urgent first."""
 
     as_of: date

@@ -6,7 +6,6 @@ In: the journal, the days of the rules and today. Out: `Timeline`. It must not k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
@@ -24,6 +23,7 @@ from generator.events import (
     they_spoke,
 )
 from generator.model import Entry, Journal, Process
+from generator.record import Record
 from generator.reports.days import days_between
 from generator.settings import RULES
 from generator.vocabulary import stages
@@ -34,8 +34,7 @@ FUNNEL_ORDERS = MappingProxyType(
 """The steps before `accepted` and the lowest order of a stage that reaches each."""
 
 
-@dataclass(frozen=True, slots=True)
-class StageSpell:
+class StageSpell(Record, frozen=True):
     """A pipeline stage that was entered; `days` to the next entered stage, the end, or today."""
 
     stage: str
@@ -44,8 +43,7 @@ class StageSpell:
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessHistory:
+class ProcessHistory(Record, frozen=True):
     """One process as of today.
 
     `status` is upcoming, open, waiting, on-hold, offer, ghosted, accepted, declined, rejected,
@@ -71,8 +69,7 @@ class ProcessHistory:
         return self.ended is not None or self.status == "ghosted"
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelStep:
+class FunnelStep(Record, frozen=True):
     """How many processes reached a step, `of` those that reached the step before it."""
 
     step: str
@@ -80,8 +77,7 @@ class FunnelStep:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Record, frozen=True):
     """Every process by id, in order of start, and the funnel over all of them."""
 
     as_of: date

@@ -13,12 +13,12 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from generator.entries.fields import ENTRY_FIELDS, NO_COMPANY_NEEDED
 from generator.entries.kinds import Field
+from generator.record import Record
 from generator.vocabulary import Stage, terms
 
 PLAIN = re.compile(r"[^\W_](?:[\w .,+()<>@/'&-]*[\w.+)>])?")
@@ -35,8 +35,7 @@ OF_SESSIONS = ("skills", "questions", "decided-by", "feedback")
 """What a day of several rounds says about each of them, and not about itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Record, frozen=True):
     """What a person said of a new entry; texts are empty when unsaid, `clock` as in 15:30."""
 
     stage: Stage

@@ -8,11 +8,11 @@ settings or diagnostics: a word that is not found is simply None, and the caller
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from generator.record import Record
 from generator.vocabulary.names import closest_terms, join_words, normalise_name
 from generator.vocabulary.skills import SkillBook, SkillTerm, build_skill_book, skill_terms
 from generator.vocabulary.tables import read_table
@@ -36,8 +36,7 @@ __all__ = [
 FIRST_ROUND_ORDER, LAST_ROUND_ORDER = 3, 11
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Record, frozen=True):
     """One kind of dated event; `order` is its place in the pipeline, None outside it."""
 
     id: str
@@ -65,8 +64,7 @@ class Stage:
         return self.kind == "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record, frozen=True):
     """One value of a closed list; `value` (0 to 1) is its weight as evidence, if it has one."""
 
     id: str

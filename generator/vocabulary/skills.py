@@ -11,10 +11,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from generator.record import Record, replace
 from generator.vocabulary.names import MAX_SUGGESTIONS, normalise_name
 from generator.vocabulary.tables import read_table
 
@@ -25,8 +26,7 @@ LIKENESS = 0.8
 MAX_ID_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class SkillTerm:
+class SkillTerm(Record, frozen=True):
     """One skill: the id used in URLs, the name shown, its group and other spellings."""
 
     id: str

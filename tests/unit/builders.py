@@ -7,7 +7,6 @@ emptiest, joined to a `Journal` as the resolver would. It must not know any repo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -28,6 +27,7 @@ from generator.model import (
     SkillMark,
     Term,
 )
+from generator.record import replace
 from generator.settings import DEFAULT_BAR
 from generator.vocabulary import stages
 

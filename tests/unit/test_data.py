@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, time
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ import pytest
 
 from generator.exports.data import render_data
 from generator.model import Journal
+from generator.record import replace
 from generator.reports.all import build_reports
 from generator.settings import Settings
 from tests.unit.builders import ask, entry, feedback, journal, mark, person, session, study, term

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from generator.model import Entry
+from generator.record import replace
 from tests.unit.builders import entry, feedback, mark, term
 from tests.unit.reminding import CONTACTED, MET, OFFER, REJECTED, ROUND, find, find_due, rated
 

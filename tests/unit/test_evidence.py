@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from generator.model import Entry, Journal
+from generator.record import replace
 from generator.reports.skills import SkillLevel, build_skill_report
 from tests.unit.builders import entry, feedback, journal, mark, session
 

@@ -1,7 +1,6 @@
 """What pages show: one small journal with a whole process, planned but not rendered."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from generator.pages import wording
 from generator.pages.book import build_book
 from generator.pages.page import Page
 from generator.pages.plan import list_outlines
+from generator.record import Record
 from generator.reports.all import build_reports
 from tests.conftest import MakeProject
 
@@ -329,21 +329,21 @@ def test_empty_journal_has_every_section(make_project: MakeProject) -> None:
     assert view_of(pages, "index.html").is_empty
 
 
-def list_dataclasses(value: object) -> set[type]:
-    """Return the types of all dataclass values inside a view."""
-    if is_dataclass(value) and not isinstance(value, type):
-        inner = [list_dataclasses(getattr(value, item.name)) for item in fields(value)]
+def list_records(value: object) -> set[type]:
+    """Return the types of all records inside a view."""
+    if isinstance(value, Record):
+        inner = [list_records(getattr(value, name)) for name in value.__struct_fields__]
         return {type(value)}.union(*inner)
     if isinstance(value, tuple):
-        return set().union(*map(list_dataclasses, value))
+        return set().union(*map(list_records, value))
     return set()
 
 
 def test_views_are_frozen_and_documented(pages: Mapping[str, Page]) -> None:
     """What templates may read cannot be changed by them and says what it is."""
-    found = set().union(*(list_dataclasses(page.view) for page in pages.values()))
+    found = set().union(*(list_records(page.view) for page in pages.values()))
     for kind in found:
-        assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]
+        assert kind.__struct_config__.frozen, kind  # type: ignore[attr-defined]
         assert kind.__doc__, kind
         assert not kind.__doc__.startswith(f"{kind.__name__}("), kind
 

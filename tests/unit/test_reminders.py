@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from generator.model import Entry
+from generator.record import replace
 from generator.reports.reminders import find_stuck
 from generator.reports.timeline import build_timeline
 from tests.unit.builders import day, entry, journal

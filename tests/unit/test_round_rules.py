@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.model import Entry
+from generator.record import replace
 from tests.unit.builders import ask, entry, feedback, mark, person, session
 from tests.unit.reminding import DANA, LEE, MET, ROUND, find, find_due
 

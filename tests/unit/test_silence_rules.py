@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from generator.model import Entry
+from generator.record import replace
 from tests.unit.builders import entry, person
 from tests.unit.reminding import (
     CONTACTED,

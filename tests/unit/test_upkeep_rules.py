@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from generator.model import Entry
+from generator.record import replace
 from generator.reports.days import shift_day
 from tests.unit.builders import day, entry, mark, person, study
 from tests.unit.reminding import DANA, MET, find, find_due, rated
