@@ -21,7 +21,7 @@ from generator.entries.source import Folder, Source
 from generator.memory import Parsed
 from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rating, Term, WikiLink
 from generator.output import Staged
-from generator.packing import MARSHAL_VERSION, Packer, digest_packed, digest_text
+from generator.packing import Packer, digest_text, digest_value
 from generator.reads import Known, Read, Reads, find_changes
 
 if TYPE_CHECKING:
@@ -132,25 +132,23 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
 
 def write_archive(project: Path, program: bytes, files: FileArchive, pages: PageArchive) -> None:
     """Keep what this build has made for the next one."""
-    data = marshal.dumps((files.kept, pages.show_kept()), MARSHAL_VERSION)
+    data = marshal.dumps((files.kept, pages.show_kept()))
     write_cached(project, NAME, _name_program(program) + data)
 
 
 def _name_program(program: bytes) -> bytes:
-    return digest_packed(program)
+    return digest_value(program)
 
 
 def _describe_basis(book: Book, templates: TemplateSet) -> list[Any]:
     """Return what all pages rest on."""
-    packer = Packer()
-    return [digest_packed(packer.pack(book.settings)), book.as_of.toordinal(), templates.digest]
+    return [digest_value(book.settings), book.as_of.toordinal(), templates.digest]
 
 
 def _digest_tables(book: Book) -> dict[str, dict[str, bytes]]:
     """Return a digest of every value of every table."""
-    packer = Packer()
     return {
-        name: {key: digest_packed(packer.pack(value)) for key, value in items.items()}
+        name: {key: digest_value(value) for key, value in items.items()}
         for name, items in book.tables.items()
     }
 

@@ -7,17 +7,16 @@ read can name a class of its own or run anything. It must not know where the dat
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from hashlib import blake2b
 from typing import Any
 
+from generator.record import encode
+
 PLAIN = frozenset({str, int, float, bool, type(None)})
 DAY, CLOCK, SET = -1, -2, -3
 """Tags of what is neither plain nor a dataclass."""
-MARSHAL_VERSION = 2
-"""The last one in which equal values always give equal bytes."""
 DIGEST_SIZE = 12
 
 
@@ -82,6 +81,6 @@ def digest_text(text: str) -> bytes:
     return blake2b(text.encode(errors="surrogatepass"), digest_size=DIGEST_SIZE).digest()
 
 
-def digest_packed(data: Any) -> bytes:
-    """Return a short digest of packed data."""
-    return blake2b(marshal.dumps(data, MARSHAL_VERSION), digest_size=DIGEST_SIZE).digest()
+def digest_value(value: object) -> bytes:
+    """Return a short digest that equal values have in common."""
+    return blake2b(encode(value), digest_size=DIGEST_SIZE).digest()

@@ -86,14 +86,16 @@ class BuiltinCode(FileSystemBytecodeCache):
 
 
 class Parts:
-    """Small parts of pages, each made once by its template: a large site shows one on many pages.
+    """Small parts of pages, each made once: a large site shows one on many pages.
 
-    A part gets its value as `item`. Days and links are remembered by value, entries by identity: the
-    row is kept beside what was made of it, so that its number is nobody else's.
+    A part is a macro in a file of its name, which gets the value as `item`. Days and links are
+    remembered by value, entries by identity: the row is kept beside what was made of it, so that
+    its number is nobody else's.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
+        self._macros: dict[str, Callable[..., str]] = {}
         self._known: dict[Hashable, Markup] = {}
         self._lines: dict[tuple[int, bool, bool, bool], tuple[EntryRow, Markup]] = {}
 
@@ -128,8 +130,12 @@ class Parts:
         return known
 
     def _render(self, name: str, item: object, **flags: bool) -> Markup:
-        template = self._environment.get_template(f"parts/{name}{SUFFIX}")
-        return Markup(template.render(item=item, **flags))
+        """Call the macro that gives a part its name."""
+        macro = self._macros.get(name)
+        if macro is None:
+            module = self._environment.get_template(f"parts/{name}{SUFFIX}").module
+            macro = self._macros[name] = getattr(module, name)
+        return Markup(macro(item, **flags))
 
 
 class TemplateSet(Record, frozen=True):

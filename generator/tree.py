@@ -95,8 +95,8 @@ class Tree:
     def look(self, path: str) -> tuple[int, ...] | None:
         """Return what tells a file from any other and from itself at another time; None for none."""
         try:
-            with self._parent(path) as (parent, name):
-                seen = os.stat(name, dir_fd=parent, follow_symlinks=False)
+            # A link on the way leads to other files, and those are told from this one.
+            seen = os.stat(path, dir_fd=self.root, follow_symlinks=False)
         except OSError:
             return None
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode

@@ -6,7 +6,7 @@ In: addresses and the site's public address. Out: text. It must not know what pa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.pages import urls
 
@@ -24,7 +24,7 @@ def build_robots(base_url: str, *, public: bool) -> str:
 def build_sitemap(base_url: str, pages: Iterable[str]) -> str:
     """Return the site map of pages by address; it is empty without a public address to name."""
     shown = sorted(page for page in pages if page != urls.NOT_FOUND) if base_url else []
-    lines = (f"  <url><loc>{escape(urls.build_absolute(base_url, page))}</loc></url>\n"
+    lines = (f"  <url><loc>{escape(urls.build_absolute(base_url, page), quote=False)}</loc></url>\n"
              for page in shown)  # fmt: skip
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
