@@ -56,7 +56,7 @@ class FileArchive:
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
         self.kept[source.path] = found
-        result: Parsed = self._packer.unpack(found[2])
+        result: Parsed = self._packer.unpack(marshal.loads(found[2]))
         return result
 
     def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
@@ -64,7 +64,7 @@ class FileArchive:
         for source, result in read:
             if result[0] is not None and source.path not in self.kept:
                 linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}
-                packed = self._packer.pack(result)
+                packed = marshal.dumps(self._packer.pack(result))
                 self.kept[source.path] = [digest_text(source.text), linked, packed]
 
 
@@ -121,7 +121,7 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
     """Return what was kept of files and of pages; nothing when another program kept it."""
     data = read_cached(project, NAME)
     head = _name_program(program)
-    if data is None or not data.startswith(head):
+    if data is None or data[: len(head)] != head:
         return {}, {}
     try:
         files, pages = marshal.loads(data[len(head) :])
@@ -133,7 +133,7 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
 def write_archive(project: Path, program: bytes, files: FileArchive, pages: PageArchive) -> None:
     """Keep what this build has made for the next one."""
     data = marshal.dumps((files.kept, pages.show_kept()))
-    write_cached(project, NAME, _name_program(program) + data)
+    write_cached(project, NAME, _name_program(program), data)
 
 
 def _name_program(program: bytes) -> bytes:

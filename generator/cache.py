@@ -18,23 +18,23 @@ LENGTH = 8
 """Characters of the checksum that a file begins with."""
 
 
-def read_cached(project: Path, name: str) -> bytes | None:
+def read_cached(project: Path, name: str) -> memoryview | None:
     """Return what was kept under a name, None when there is nothing whole."""
     try:
-        kept = (project / CACHE / name).read_bytes()
+        kept = memoryview((project / CACHE / name).read_bytes())
     except OSError:
         return None
     return kept[LENGTH:] if kept[:LENGTH] == _sum_up(kept[LENGTH:]) else None
 
 
-def write_cached(project: Path, name: str, data: bytes) -> None:
-    """Keep bytes under a name, in one step and for the owner's eyes alone."""
+def write_cached(project: Path, name: str, *parts: bytes) -> None:
+    """Keep bytes under a name, in one step and for the owner's eyes alone; parts save copies."""
     folder = project / CACHE
     with suppress(OSError):
         folder.mkdir(FOLDER_MODE, exist_ok=True)
         if not (folder / ".gitignore").exists():
             _write_file(folder / ".gitignore", b"*\n")
-        _write_file(folder / name, _sum_up(data) + data)
+        _write_file(folder / name, _sum_up(*parts), *parts)
 
 
 def drop_cached(project: Path, name: str) -> None:
@@ -43,17 +43,20 @@ def drop_cached(project: Path, name: str) -> None:
         (project / CACHE / name).unlink(missing_ok=True)
 
 
-def _sum_up(data: bytes) -> bytes:
-    return b"%08x" % crc32(data)
+def _sum_up(*parts: bytes | memoryview) -> bytes:
+    found = 0
+    for part in parts:
+        found = crc32(part, found)
+    return b"%08x" % found
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def _write_file(path: Path, *parts: bytes) -> None:
     """Write beside the file, then put it in its place; two builds at once do no harm."""
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         with os.fdopen(os.open(beside, flags, FILE_MODE), "wb") as file:
-            file.write(data)
+            file.writelines(parts)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

@@ -61,41 +61,49 @@ class Table(Mapping[str, Value]):
     name: str
     items_by_key: Mapping[str, Value]
     ledger: Ledger = field(repr=False)
+    _reads: dict[str | None, Read] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, key: str) -> Value:
         """Return the value of a key, and note that it was read even where there is none."""
-        self.ledger.note((self.name, key))
+        self._note(key)
         return self.items_by_key[key]
 
     def __iter__(self) -> Iterator[str]:
         """Go through all keys."""
-        self.ledger.note((self.name, WHOLE))
+        self._note(WHOLE)
         return iter(self.items_by_key)
 
     def keys(self) -> KeysView[str]:
         """Return all keys."""
-        self.ledger.note((self.name, WHOLE))
+        self._note(WHOLE)
         return self.items_by_key.keys()
 
     def values(self) -> ValuesView[Value]:
         """Return all values."""
-        self.ledger.note((self.name, WHOLE))
+        self._note(WHOLE)
         return self.items_by_key.values()
 
     def items(self) -> ItemsView[str, Value]:
         """Return all keys with their values."""
-        self.ledger.note((self.name, WHOLE))
+        self._note(WHOLE)
         return self.items_by_key.items()
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the value of a key, or the default; either way it was read."""
-        self.ledger.note((self.name, key))
+        self._note(key)
         return self.items_by_key.get(key, default)
 
     def __len__(self) -> int:
         """Count the keys."""
-        self.ledger.note((self.name, WHOLE))
+        self._note(WHOLE)
         return len(self.items_by_key)
+
+    def _note(self, key: str | None) -> None:
+        """Note a read; all that note the same one share it, as there are millions of them."""
+        read = self._reads.get(key)
+        if read is None:
+            read = self._reads[key] = (self.name, key)
+        self.ledger.note(read)
 
 
 def find_changes(

@@ -80,7 +80,7 @@ def recall_build(project: Path, request: str, today: date | None, look: Look) ->
     kept = read_cached(project, NAME)
     if kept is None:
         return None
-    head, _, rest = kept.partition(b"\n")
+    head, _, rest = bytes(kept).partition(b"\n")
     try:
         fields = json.loads(head)
         version, size = fields.pop("version"), fields.pop("size")
@@ -101,8 +101,8 @@ def keep_build(project: Path, told: Told, look: Look, paths: Iterable[str]) -> N
         drop_cached(project, NAME)
         return
     head = json.dumps({**asdict(told), "version": VERSION, "size": len(look.seen)})
-    data = head.encode() + b"\n" + look.seen + _show_site(told.folder, _add_folders(sorted(paths)))
-    write_cached(project, NAME, data)
+    shown = _show_site(told.folder, _add_folders(sorted(paths)))
+    write_cached(project, NAME, head.encode(), b"\n", look.seen, shown)
 
 
 def find_today(timezone: str | None) -> date:

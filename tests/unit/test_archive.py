@@ -146,7 +146,7 @@ def test_damaged_archive_means_a_whole_build(
     data = path.read_bytes()
     (project / CACHE / "stamp").unlink(missing_ok=True)
     if damage == "nonsense":
-        kept = read_cached(project, "archive") or b""
+        kept = bytes(read_cached(project, "archive") or b"")
         write_cached(project, "archive", kept[:12] + b"\xe9\x00nonsense")
     else:
         flipped = data[:99] + bytes([data[99] ^ 1]) + data[100:]

@@ -176,9 +176,9 @@ def test_other_options_are_another_build(build: Build, options: tuple[str, ...])
 def test_new_day_is_another_build(project: Path, run_rounds: RunRounds) -> None:
     """Without a day in the settings a site is good for one day."""
     run_rounds("build", "--project", project)
-    head = json.loads((read_cached(project, "stamp") or b"").partition(b"\n")[0])
+    head = json.loads(bytes(read_cached(project, "stamp") or b"").partition(b"\n")[0])
     assert head["as_of"] == ""
-    kept = read_cached(project, "stamp") or b""
+    kept = bytes(read_cached(project, "stamp") or b"")
     yesterday = kept.replace(f'"today": "{head["today"]}"'.encode(), b'"today": "2020-01-01"')
     write_cached(project, "stamp", yesterday)
     assert not did_nothing(run_rounds("build", "--project", project).stdout)
@@ -191,7 +191,7 @@ def test_damaged_stamp_is_no_stamp(project: Path, build: Build, damage: bytes) -
     path = project / CACHE / "stamp"
     whole = path.read_bytes()
     if damage == b"newer":
-        kept = read_cached(project, "stamp") or b""
+        kept = bytes(read_cached(project, "stamp") or b"")
         write_cached(project, "stamp", kept.replace(b'"version": 1', b'"version": 2'))
     else:
         flipped = whole[:50] + bytes([whole[50] ^ 1]) + whole[51:]
