@@ -1,38 +1,54 @@
 """Samples become figures: medians, spread, ratios of pairs, growth with the number of entries.
 
-In: samples. Out: numbers and Markdown tables with the bars beside them. It must not run anything.
+In: samples. Out: numbers. It must not run anything, and it does not know what is good.
 """
 
 from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks.measures import MEASURES, Sample
+from benchmarks.measures import Sample
 from benchmarks.processes import Cost
 
-Size = int
-BARS: Mapping[str, Mapping[Size, tuple[float, float]]] = {
-    "cold": {100: (1.5, 1.0), 1000: (1.4, 1.0), 10000: (1.0, 0.8)},
-    "no change": {100: (0.3, 0.14), 1000: (0.1, 0.03), 10000: (0.03, 0.01)},
-    "one change": {100: (1.0, 0.7), 1000: (0.3, 0.15), 10000: (0.06, 0.03)},
-    "peak memory": {100: (0.7, 0.3), 1000: (0.5, 0.2), 10000: (0.4, 0.1)},
-}
-"""Ratio to Hugo: what must be reached, and what is aimed at."""
-SLACK = 0.05
-"""By how much a fitted exponent may lie above that of n log n: that is noise."""
+TINY = 0.005
+"""Seconds below which a stage's growth is noise."""
 Pick = Callable[[Cost], float]
+
+
+def list_samples(samples: Sequence[Sample], name: str, entries: int, measure: str) -> list[Sample]:
+    """Return one contestant's builds of a kind, in order of rounds."""
+    wanted = (name, entries, measure)
+    found = [item for item in samples if (item.contestant, item.entries, item.measure) == wanted]
+    return sorted(found, key=lambda sample: sample.round)
 
 
 def list_costs(samples: Sequence[Sample], name: str, entries: int, measure: str) -> list[Cost]:
     """Return what one contestant's builds of a kind cost, in order of rounds."""
-    found = [
-        sample
-        for sample in samples
-        if (sample.contestant, sample.entries, sample.measure) == (name, entries, measure)
-    ]
-    return [sample.cost for sample in sorted(found, key=lambda sample: sample.round)]
+    return [sample.cost for sample in list_samples(samples, name, entries, measure)]
+
+
+def list_names(samples: Sequence[Sample]) -> list[str]:
+    """Return the contestants in the order in which they first ran."""
+    return list(dict.fromkeys(sample.contestant for sample in samples))
+
+
+def list_sizes(samples: Sequence[Sample], name: str) -> list[int]:
+    """Return the sizes that a contestant ran at, smallest first."""
+    return sorted({sample.entries for sample in samples if sample.contestant == name})
+
+
+def count_pages(samples: Sequence[Sample], name: str, entries: int) -> int:
+    """Return how many pages a contestant makes of so many entries."""
+    return list_samples(samples, name, entries, "cold")[0].pages
+
+
+def list_stale(samples: Sequence[Sample], name: str, entries: int, measure: str) -> list[str]:
+    """Return the pages which some build left without the change that was to show there."""
+    found = list_samples(samples, name, entries, measure)
+    pages = dict.fromkeys(page for sample in found for page in sample.shown)
+    return [page for page in pages if not all(sample.shown[page] for sample in found)]
 
 
 def find_median(costs: Sequence[Cost], pick: Pick) -> float:
@@ -62,59 +78,20 @@ def find_limit(sizes: Sequence[int]) -> float:
     return fit_exponent(sizes, [n * math.log(n) for n in sizes])
 
 
-def render_builds(samples: Sequence[Sample], names: Sequence[str], entries: int) -> Iterator[str]:
-    """Yield one table: each contestant's walls, processor times, peak, pages and spread."""
-    yield f"| {entries} entries | cold | no change | one change | MiB | pages | spread |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for name in names:
-        all_costs = [list_costs(samples, name, entries, measure) for measure in MEASURES]
-        cells = [
-            f"{find_median(costs, get_wall):.2f} ({find_median(costs, get_cpu):.2f})"
-            for costs in all_costs
-        ]
-        pages = next(s.pages for s in samples if (s.contestant, s.entries) == (name, entries))
-        peak = find_median(all_costs[0], get_peak)
-        spread = find_spread(all_costs[0])
-        yield f"| {name} | {' | '.join(cells)} | {peak:.0f} | {pages} | {spread:.0%} |"
+def find_growth(samples: Sequence[Sample], name: str, measure: str) -> dict[int, float]:
+    """Return one contestant's median walls of a kind, by size."""
+    sizes = list_sizes(samples, name)
+    return {size: find_median(list_costs(samples, name, size, measure), get_wall) for size in sizes}
 
 
-def render_ratios(
-    samples: Sequence[Sample], ours: str, theirs: str, sizes: Sequence[int]
-) -> Iterator[str]:
-    """Yield one table: the ratio of each measure beside its bar and its aim."""
-    yield f"| {ours} to {theirs} | entries | ratio | range | bar | aim | |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | --- |"
-    for measure, bars in BARS.items():
-        pick = get_peak if measure == "peak memory" else get_wall
-        build = "cold" if measure == "peak memory" else measure
-        for size in sizes:
-            one, other = (list_costs(samples, name, size, build) for name in (ours, theirs))
-            ratios = find_ratios(one, other, pick)
-            middle = statistics.median(ratios)
-            bar, aim = bars.get(size, (math.nan, math.nan))
-            verdict = "reached" if middle <= bar else "missed" if middle > bar else "no bar"
-            spread = f"{ratios[0]:.2f} to {ratios[-1]:.2f}"
-            yield f"| {measure} | {size} | {middle:.2f} | {spread} | {bar} | {aim} | {verdict} |"
-
-
-def render_growth(
-    rows: Mapping[str, Mapping[int, float]], title: str, unit: str = "s"
-) -> Iterator[str]:
-    """Yield one table: value at each size, fitted exponent, and that of the last step alone."""
-    sizes = sorted(next(iter(rows.values())))
-    limit, last_limit = find_limit(sizes), find_limit(sizes[-2:])
-    head = " | ".join(f"{size}, {unit}" for size in sizes)
-    yield f"| {title} | {head} | exponent | last step | |"
-    yield f"| --- |{' ---: |' * (len(sizes) + 2)} --- |"
-    for name, by_size in rows.items():
-        values = [by_size[size] for size in sizes]
-        fitted, last = fit_exponent(sizes, values), fit_exponent(sizes[-2:], values[-2:])
-        worse = fitted > limit + SLACK or last > last_limit + SLACK
-        shown = " | ".join(f"{value:.3f}" for value in values)
-        verdict = "worse than n log n" if worse else ""
-        yield f"| {name} | {shown} | {fitted:.2f} | {last:.2f} | {verdict} |"
-    shown = " |" * len(sizes)
-    yield f"| n log n would be |{shown} {limit:.2f} | {last_limit:.2f} | |"
+def turn_stages(stages: Mapping[int, Mapping[str, float]]) -> dict[str, dict[int, float]]:
+    """Turn stages by size around, longest first; those too short to tell anything are left out."""
+    largest = stages[max(stages)]
+    return {
+        stage: {size: max(found.get(stage, 0.0), TINY / 10) for size, found in stages.items()}
+        for stage in sorted(largest, key=largest.__getitem__, reverse=True)
+        if largest[stage] >= TINY
+    }
 
 
 def get_wall(cost: Cost) -> float:
@@ -130,3 +107,21 @@ def get_cpu(cost: Cost) -> float:
 def get_peak(cost: Cost) -> float:
     """Return MiB of the largest process."""
     return cost.peak
+
+
+QUANTITIES: Mapping[str, tuple[str, Pick]] = {
+    "cold": ("cold", get_wall),
+    "no change": ("no change", get_wall),
+    "one change": ("one change", get_wall),
+    "peak memory": ("cold", get_peak),
+}
+"""What is held against a peer: the kind of build, and which part of its cost."""
+
+
+def compare_builds(
+    samples: Sequence[Sample], ours: str, theirs: str, entries: int, quantity: str
+) -> list[float]:
+    """Return the ratios of one quantity, round by round, smallest first."""
+    measure, pick = QUANTITIES[quantity]
+    one, other = (list_costs(samples, name, entries, measure) for name in (ours, theirs))
+    return find_ratios(one, other, pick)

@@ -1,4 +1,4 @@
-"""Rounds beside Hugo on the same content: `run.py [--sizes 100,1000] [--rounds K]`.
+"""Rounds beside its peers on the same content: `run.py [--sizes 100,1000] [--rounds K]`.
 
 In: what the command line asks. Out: tables on standard output, and every number as JSON where
 `--save` says. Everything else happens in a temporary folder, which is removed at the end.
@@ -10,26 +10,30 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.contestants import TOP, Contestant, install_hugo, make_rounds
-from benchmarks.figures import (
-    find_median,
-    get_wall,
-    list_costs,
-    render_builds,
-    render_growth,
-    render_ratios,
+from benchmarks.bars import (
+    SLACK,
+    THEIRS,
+    Verdict,
+    judge_growth,
+    judge_ratios,
+    judge_start,
+    judge_waits,
+    render_verdicts,
 )
+from benchmarks.contestants import PEERS, TOP, Contestant, make_rounds
+from benchmarks.figures import count_pages, find_growth, list_names, list_sizes, turn_stages
 from benchmarks.measures import (
     MEASURES,
     Sample,
@@ -37,15 +41,22 @@ from benchmarks.measures import (
     make_env,
     measure_round,
     open_site,
+    takes_part,
 )
-from benchmarks.processes import read_own_peak
+from benchmarks.processes import CommandFailed, read_output, read_own_peak
+from benchmarks.start import Start, measure_start
+from benchmarks.tables import (
+    render_builds,
+    render_growth,
+    render_ratios,
+    render_start,
+    render_waits,
+)
 
 if TYPE_CHECKING:
     from benchmarks.saving import Wait
 
 HERE = Path(__file__).resolve().parent
-TINY = 0.005
-"""Seconds below which a stage's growth is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,8 @@ class Asked:
     """What the command line asks for."""
 
     sizes: tuple[int, ...]
+    peers: tuple[str, ...]
+    slow_up_to: int
     rounds: int
     saves: int
     checkout: Path
@@ -60,21 +73,48 @@ class Asked:
     save: Path | None
 
 
+@dataclass(slots=True)
+class Results:
+    """Everything that was measured; `stages` are seconds of a cold build, by size and name."""
+
+    samples: list[Sample] = field(default_factory=list)
+    stages: dict[int, dict[str, float]] = field(default_factory=dict)
+    waits: list[Wait] = field(default_factory=list)
+    start: Start | None = None
+
+
 def read_arguments(arguments: Sequence[str] | None) -> Asked:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description="Run Rounds beside Hugo on the same content.")
-    parser.add_argument("--sizes", default="100,1000", help="numbers of entries, by commas")
-    parser.add_argument("--rounds", type=int, default=5, metavar="K", help="builds of each kind")
-    parser.add_argument(
-        "--saves", type=int, default=20, metavar="K", help="saves while serving; 0: none"
+    parser = argparse.ArgumentParser(description="Run Rounds beside its peers on the same content.")
+    add = parser.add_argument
+    add("--sizes", default="100,1000,10000", help="numbers of entries, by commas")
+    add("--peers", default=",".join(PEERS), help="which ones, by commas; those that install run")
+    add(
+        "--slow-up-to",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="entries for peers but Hugo, at most",
     )
-    parser.add_argument("--checkout", type=Path, default=TOP, help="which Rounds to run")
-    parser.add_argument("--tools", type=Path, help="keep what is installed in this folder")
-    parser.add_argument("--save", type=Path, help="write all numbers to this file, as JSON")
+    add("--rounds", type=int, default=5, metavar="K", help="builds of each kind")
+    add("--saves", type=int, default=20, metavar="K", help="saves while serving; 0: none")
+    add("--checkout", type=Path, default=TOP, help="which Rounds to run")
+    add("--tools", type=Path, help="keep what is installed in this folder")
+    add("--save", type=Path, help="write all numbers to this file, as JSON")
     asked = parser.parse_args(arguments)
-    sizes = tuple(sorted(int(size) for size in asked.sizes.split(",")))
-    checkout = asked.checkout.resolve()
-    return Asked(sizes, asked.rounds, asked.saves, checkout, asked.tools, asked.save)
+    peers = tuple(name for name in asked.peers.split(",") if name)
+    if unknown := set(peers) - set(PEERS):
+        parser.error(f"no such peer: {', '.join(sorted(unknown))}")
+    return Asked(
+        sizes=tuple(sorted(int(size) for size in asked.sizes.split(","))),
+        peers=peers,
+        slow_up_to=asked.slow_up_to,
+        rounds=asked.rounds,
+        saves=asked.saves,
+        checkout=asked.checkout.resolve(),
+        tools=asked.tools,
+        save=asked.save,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -83,30 +123,52 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="rounds-bench-") as name:
         work = Path(name).resolve()
         tools = (asked.tools or work / "tools").resolve()
-        contestants = [make_rounds(asked.checkout), install_hugo(tools)]
+        contestants = [make_rounds(asked.checkout), *_install_peers(asked.peers, tools)]
         tell(describe_run(contestants, asked))
-        names = [item.name for item in contestants]
-        samples: list[Sample] = []
-        stages: dict[int, dict[str, float]] = {}
-        sites: list[Site] = []
-        for size in asked.sizes:
-            made = list(_make_sites(contestants, size, work, asked.checkout))
-            samples.extend(_run_size(made, asked.rounds))
-            tell(render_builds(samples, names, size))
-            stages[size] = _profile_stages(made[0])
-            sites.extend(made)
-        waits = list(_measure_waits(sites, asked.saves))
-        _tell_results(samples, waits, stages, names, asked)
+        results = _measure_all(contestants, asked, work)
+        verdicts = judge_results(results)
+        tell(list_tables(results, verdicts))
+        if asked.save:
+            _save(results, verdicts, contestants, asked.save)
+
+
+def _install_peers(names: Sequence[str], tools: Path) -> Iterator[Contestant]:
+    """Install the peers; one that cannot be is left out with a line that says why."""
+    for name in names:
+        try:
+            yield PEERS[name](tools)
+        except CommandFailed as problem:
+            tell([f"{name.title()} is left out: {str(problem).splitlines()[-1]}"])
 
 
 def describe_run(contestants: Sequence[Contestant], asked: Asked) -> Iterator[str]:
     """Yield what a reader must know of the run: versions, day, machine."""
-    versions = ", ".join(f"{item.name} {item.version}" for item in contestants)
+    for item in contestants:
+        yield f"{item.name} {item.version}" + (f" ({item.basis})" if item.basis else "")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    yield f"{versions}; {asked.rounds} rounds"
-    yield f"{time.strftime('%Y-%m-%d')}, {cores} cores, {platform.machine()}, {platform.system()}"
+    machine = f"{platform.system()} {platform.release()}, {platform.machine()}"
+    yield f"{time.strftime('%Y-%m-%d')}, {cores} cores, {machine}; {asked.rounds} rounds"
     yield f"Python {platform.python_version()}; no peak can be below {read_own_peak():.0f} MiB"
     yield "Walls in s (processor time in brackets), medians."
+
+
+def _measure_all(contestants: Sequence[Contestant], asked: Asked, work: Path) -> Results:
+    """Measure everything, the servers last: what they need would make this process larger."""
+    results = Results()
+    sites: list[Site] = []
+    for size in asked.sizes:
+        here = [item for item in contestants if takes_part(item, size, asked.slow_up_to)]
+        made = list(_make_sites(here, size, work, asked.checkout))
+        order = {item.name: place for place, item in enumerate(here)}
+        found = sorted(_run_size(made, asked.rounds), key=lambda item: order[item.contestant])
+        results.samples.extend(found)
+        tell(render_builds(results.samples, size))
+        results.stages |= _profile_stages(made[0], asked.rounds)
+        sites.extend(made)
+    env = make_env(work / "home-start", asked.checkout)
+    results.start = measure_start(contestants[0], asked.checkout, work / "start", env)
+    results.waits.extend(_measure_waits(sites, results.samples, asked.saves))
+    return results
 
 
 def _make_sites(
@@ -131,84 +193,74 @@ def _run_size(sites: Sequence[Site], rounds: int) -> Iterator[Sample]:
     tell(["", f"Load during these builds: {min(busy):.1f} to {max(busy):.1f}."])
 
 
-def _profile_stages(site: Site) -> dict[str, float]:
-    """Return seconds by stage of a cold build in one process."""
-    command = [sys.executable, str(HERE / "profile.py"), str(site.folder), "--json"]
-    done = subprocess.run(command, env=site.env, stdout=subprocess.PIPE, text=True, check=True)
-    seconds: dict[str, float] = json.loads(done.stdout)["seconds"]
-    return seconds
+def _profile_stages(site: Site, rounds: int) -> dict[int, dict[str, float]]:
+    """Return seconds by stage of a cold build in one process, by size; nothing when it fails."""
+    script = [sys.executable, str(HERE / "profile.py"), str(site.folder), "--json"]
+    try:
+        found = json.loads(read_output([*script, "--rounds", str(min(rounds, 3))], site.env))
+    except CommandFailed as problem:
+        tell([f"No stages at {site.entries} entries: {str(problem).splitlines()[-1]}"])
+        return {}
+    return {site.entries: found["seconds"]}
 
 
-def _measure_waits(sites: Sequence[Site], saves: int) -> Iterator[Wait]:
-    """Measure from save to served for those that can serve, after all builds.
-
-    What it needs of the network would make this process larger than some that are measured.
-    """
+def _measure_waits(sites: Sequence[Site], samples: Sequence[Sample], saves: int) -> Iterator[Wait]:
+    """Measure from save to served for those that can serve."""
     from benchmarks.saving import measure_saves
 
     for site in sites if saves else ():
+        name, size = site.contestant.name, site.entries
         if site.contestant.serve:
-            yield from measure_saves(site, saves)
-        elif site.contestant.kind == "rounds":
-            tell([f"Save to served, {site.entries} entries: this Rounds has no `serve` yet."])
+            try:
+                yield from measure_saves(site, saves, count_pages(samples, name, size))
+            except TimeoutError as problem:
+                tell([f"Save to served, {name}, {size} entries: {problem}"])
+        else:
+            tell([f"Save to served, {size} entries: this {name} has no server."])
 
 
-def _tell_results(
-    samples: Sequence[Sample],
-    waits: Sequence[Wait],
-    stages: Mapping[int, Mapping[str, float]],
-    names: Sequence[str],
-    asked: Asked,
-) -> None:
-    from benchmarks.saving import render_waits
-
-    ours, theirs = names
-    tell(["", *render_ratios(samples, ours, theirs, asked.sizes)])
-    if waits:
-        tell(["", *render_waits(waits)])
-    if len(asked.sizes) > 1:
-        tell(["", *render_growth(_list_growth(samples, names, asked.sizes), "growth of builds")])
-        tell(["", *render_growth(_list_stages(stages), "growth of stages, one process, cold")])
-    tell(_list_unshown(samples))
-    if asked.save:
-        everything: dict[str, Any] = {
-            "about": list(names),
-            "samples": [asdict(sample) for sample in samples],
-            "waits": [asdict(wait) for wait in waits],
-            "stages": stages,
-        }
-        asked.save.write_text(json.dumps(everything, indent=1, default=dict), "utf-8")
+def judge_results(results: Results) -> list[Verdict]:
+    """Return every figure that has a bar."""
+    return [
+        *judge_ratios(results.samples),
+        *judge_waits(results.waits),
+        *judge_start(results.start),
+        *judge_growth(results.samples),
+    ]
 
 
-def _list_growth(
-    samples: Sequence[Sample], names: Sequence[str], sizes: Sequence[int]
-) -> dict[str, dict[int, float]]:
-    return {
-        f"{name}, {measure}": {
-            size: find_median(list_costs(samples, name, size, measure), get_wall) for size in sizes
-        }
-        for name in names
+def list_tables(results: Results, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield the tables of a whole run, the bars last."""
+    samples = results.samples
+    if THEIRS in list_names(samples):
+        yield from ("", *render_ratios(samples, THEIRS))
+    if results.waits:
+        yield from ("", *render_waits(results.waits))
+    if results.start:
+        yield from ("", *render_start(results.start))
+    builds = {
+        f"{name}, {measure}": find_growth(samples, name, measure)
+        for name in list_names(samples)
         for measure in MEASURES
+        if len(list_sizes(samples, name)) > 1
     }
+    if builds:
+        yield from ("", *render_growth(builds, "growth of builds", SLACK))
+    if results.stages:
+        stages = turn_stages(results.stages)
+        yield from ("", *render_growth(stages, "stages, one process, cold", SLACK))
+    yield from ("", *render_verdicts(verdicts))
 
 
-def _list_stages(stages: Mapping[int, Mapping[str, float]]) -> dict[str, dict[int, float]]:
-    """Turn stages by size around; those too short to tell anything are left out."""
-    largest = stages[max(stages)]
-    return {
-        stage: {size: max(found.get(stage, 0.0), TINY / 10) for size, found in stages.items()}
-        for stage in largest
-        if largest[stage] >= TINY
+def _save(
+    results: Results, verdicts: Sequence[Verdict], contestants: Sequence[Contestant], path: Path
+) -> None:
+    everything: dict[str, Any] = {
+        "versions": {item.name: item.version for item in contestants},
+        "verdicts": [{**asdict(item), "word": item.word} for item in verdicts],
+        **asdict(results),
     }
-
-
-def _list_unshown(samples: Sequence[Sample]) -> Iterator[str]:
-    """Name the builds after which a change did not show."""
-    for sample in samples:
-        stale = [page for page, shown in sample.shown.items() if not shown]
-        if stale:
-            pages = " and ".join(stale)
-            yield f"{sample.contestant}, {sample.entries}: the change is missing on: {pages}"
+    path.write_text(json.dumps(everything, indent=1, default=dict), "utf-8")
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -219,4 +271,5 @@ def tell(lines: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folders go, too
     main()

@@ -10,11 +10,11 @@ import http.client
 import os
 import signal
 import socket
-import statistics
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,16 +25,18 @@ STEP = 0.005
 """Seconds between two questions."""
 PATIENCE = 60.0
 STARTING = 600.0
-BETWEEN = 0.3
-"""Seconds of rest before each save, so that none falls into the work of the one before."""
+BETWEEN, LONGEST = 0.3, 5.0
+"""Seconds of rest before a save, besides twice as long as the last one took, at most: none should fall
+into the work that is left of the one before, for some watchers would never notice it."""
 TEMPLATE_SAVES = 5
-BARS: Mapping[str, Mapping[int, float]] = {
-    "entry": {1000: 100, 10000: 300},
-    "timeline": {1000: 100, 10000: 300},
-    "template": {1000: 3000},
-}
-"""Milliseconds that the median may take at most."""
-TEMPLATE = '{{% extends "builtin/base.html" %}}{{% block footer %}}<p>{mark}</p>{{% endblock %}}\n'
+WORDS = "from plain text files"
+"""What the footer of every template says, in whose place a mark is put."""
+OWN_TEMPLATE = (
+    f'{{% extends "builtin/base.html" %}}{{% block footer %}}<p>{WORDS}</p>{{% endblock %}}\n'
+)
+"""Rounds has templates of its own, which a project may override."""
+FAREWELL = 5.0
+"""Seconds that a server has for its end."""
 REDIRECTS = (301, 302, 307, 308)
 
 
@@ -44,10 +46,21 @@ class Wait:
 
     contestant: str
     entries: int
+    pages: int
     what: str
     waits: tuple[float | None, ...]
     slowest_answer: float
     peak: float
+
+    @property
+    def came(self) -> list[float]:
+        """The waits that had an end."""
+        return [wait for wait in self.waits if wait is not None]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether some change never came."""
+        return len(self.came) < len(self.waits)
 
 
 @dataclass(slots=True)
@@ -60,11 +73,11 @@ class Server:
     peak: list[float] = field(default_factory=list)
 
     def read_page(self, address: str) -> bytes:
-        """Return a page, empty where there is none or nobody listens yet."""
+        """Return a page, empty where there is none or not all of it, or nobody listens yet."""
         started = time.perf_counter()
         try:
             return self._fetch(f"/{address}")
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return b""
         finally:
             self.slowest = max(self.slowest, (time.perf_counter() - started) * 1000)
@@ -84,36 +97,43 @@ class Server:
         return b""
 
 
-def measure_saves(site: Site, saves: int) -> Iterator[Wait]:
+def measure_saves(site: Site, saves: int, pages: int) -> Iterator[Wait]:
     """Serve a site and time saves that change an entry, then those that change a template."""
-    address = {
-        "entry": site.contestant.entry_page.format(id=site.entry.stem),
-        "timeline": site.contestant.timeline_page,
-    }
-    before = site.entry.read_text("utf-8")
+    entry = site.contestant.entry_page.format(id=site.entry.stem)
+    kinds = (
+        ("entry", entry, saves, _change_entry(site)),
+        ("timeline", site.contestant.timeline_page, saves, _change_entry(site)),
+        ("template", entry, min(saves, TEMPLATE_SAVES), _change_template(site)),
+    )
     with run_server(site) as server:
         found = []
-        for what, page in address.items():
-            try:
-                found.append((what, *_time_saves(server, page, _save_entry(site, before), saves)))
-            finally:
-                site.entry.write_text(before, "utf-8")
-        if site.contestant.kind == "rounds":
-            page = address["entry"]
-            found.append(
-                ("template", *_time_saves(server, page, _save_template(site), TEMPLATE_SAVES))
-            )
+        for what, page, times, change in kinds:
+            with change as save:
+                found.append((what, *_time_saves(server, page, save, times)))
     for what, waits, slowest in found:
-        yield Wait(site.contestant.name, site.entries, what, waits, slowest, server.peak[0])
+        name = site.contestant.name
+        yield Wait(name, site.entries, pages, what, waits, slowest, server.peak[0])
 
 
-def _save_entry(site: Site, before: str) -> Callable[[str], None]:
-    return lambda mark: _write_file(site.entry, change_title(before, mark))
+@contextmanager
+def _change_entry(site: Site) -> Iterator[Callable[[str], None]]:
+    """Give what saves the entry with another title, and put the old one back in the end."""
+    before = site.entry.read_text("utf-8")
+    try:
+        yield lambda mark: _write_file(site.entry, change_title(before, mark))
+    finally:
+        _write_file(site.entry, before)
 
 
-def _save_template(site: Site) -> Callable[[str], None]:
-    path = site.folder / "templates" / "base.html"
-    return lambda mark: _write_file(path, TEMPLATE.format(mark=mark))
+@contextmanager
+def _change_template(site: Site) -> Iterator[Callable[[str], None]]:
+    """Give what saves the template of all pages with other words in its footer."""
+    path = site.folder / site.contestant.template
+    before = path.read_text("utf-8") if path.exists() else OWN_TEMPLATE
+    try:
+        yield lambda mark: _write_file(path, before.replace(WORDS, mark))
+    finally:
+        _write_file(path, before)
 
 
 def _write_file(path: Path, text: str) -> None:
@@ -126,8 +146,9 @@ def _time_saves(
 ) -> tuple[tuple[float | None, ...], float]:
     """Return the wait after each save and the slowest answer; one save first does not count."""
     waits: list[float | None] = []
+    rest = LONGEST
     for number in range(saves + 1):
-        time.sleep(BETWEEN)
+        time.sleep(rest)
         if number == 1:
             server.slowest = 0.0
         mark = f"Saved as number {number} of {page.split('/')[0]} {time.monotonic_ns()}"
@@ -135,6 +156,7 @@ def _time_saves(
         waits.append(_wait_for(server, page, mark.encode()))
         if waits[-1] is None:
             break  # it never came, and would not the next time
+        rest = min(BETWEEN + 2 * waits[-1] / 1000, LONGEST)
     return tuple(waits[1:] or waits), server.slowest
 
 
@@ -161,16 +183,27 @@ def run_server(site: Site) -> Iterator[Server]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     server = Server(process, port)
     try:
         _await_start(server, site.contestant.timeline_page)
         yield server
     finally:
-        process.send_signal(signal.SIGINT)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        server.peak.append(usage.ru_maxrss / RSS_PER_MIB)
+        server.peak.append(_end_process(process))
+
+
+def _end_process(process: subprocess.Popen[bytes]) -> float:
+    """End a server, at last by force with all that it started, and return its peak in MiB."""
+    process.send_signal(signal.SIGINT)
+    watch = threading.Timer(FAREWELL, process.kill)
+    watch.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    watch.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    return usage.ru_maxrss / RSS_PER_MIB
 
 
 def _await_start(server: Server, page: str) -> None:
@@ -187,20 +220,3 @@ def _find_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def render_waits(waits: Sequence[Wait]) -> Iterator[str]:
-    """Yield one table: median and range of each kind of wait, with its bar."""
-    yield "| save to served, ms | entries | median | range | bar | slowest answer | MiB |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    for item in waits:
-        came = [wait for wait in item.waits if wait is not None]
-        is_ours = item.contestant == "Rounds"
-        bar = BARS[item.what].get(item.entries, "") if is_ours else ""
-        middle = f"{statistics.median(came):.0f}" if len(came) == len(item.waits) else "stale"
-        spread = f"{min(came):.0f} to {max(came):.0f}" if came else ""
-        name = f"{item.contestant}, {item.what}"
-        yield (
-            f"| {name} | {item.entries} | {middle} | {spread} | {bar}"
-            f" | {item.slowest_answer:.0f} | {item.peak:.0f} |"
-        )
