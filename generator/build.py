@@ -283,7 +283,9 @@ def _make_pages(
     def make(part: Sequence[Outline]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
         return _make_slice(part, book, templates, keep, tell)
 
-    slices = map_slices(make, new, processes)
+    # Pages of one kind take alike long, so each process gets some of every kind.
+    dealt = [outline for first in range(processes) for outline in new[first::processes]]
+    slices = map_slices(make, dealt, processes)
     for pages, _ in slices:
         known |= pages
     if memory:

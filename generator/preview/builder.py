@@ -6,7 +6,9 @@ wrong. It must not know who is told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,15 +58,16 @@ def rebuild(
             raise Stopped
 
     try:
-        site = build_project(
-            project,
-            as_of=as_of,
-            strict=False,
-            base_url=None,
-            jobs=jobs,
-            progress=check,
-            memory=memory,
-        )
+        with _undisturbed():
+            site = build_project(
+                project,
+                as_of=as_of,
+                strict=False,
+                base_url=None,
+                jobs=jobs,
+                progress=check,
+                memory=memory,
+            )
     except Stopped:
         raise
     except Exception as problem:  # a file that went meanwhile, or a fault of ours
@@ -72,6 +75,16 @@ def rebuild(
     if has_errors(site.diagnostics):
         return Outcome(site, list_problems(site.diagnostics, site.sources))
     return Outcome(site)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the collector from looking through the whole journal again and again during a build."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def report_missing() -> Outcome:
