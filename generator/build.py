@@ -23,6 +23,7 @@ from generator.journal import build_journal
 from generator.memory import FileMemory, Memory, PageMemory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
+from generator.project import TEMPLATES
 from generator.record import replace
 from generator.settings import Settings
 from generator.stamp import find_today
@@ -77,9 +78,16 @@ def _tell_nobody(what: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
-def check_project(project: Path, *, as_of: date | None, strict: bool) -> Site[None]:
-    """Find everything that a build would report, pages included, and keep nothing."""
-    reading = read_project(project, as_of, None, _tell_nobody)
+def check_project(
+    project: Path, *, as_of: date | None, strict: bool, memory: FileMemory | None = None
+) -> Site[None]:
+    """Find everything that a build would report, and keep nothing.
+
+    Pages are made where the owner has templates: in the built-in ones there is nothing to find.
+    """
+    reading = read_project(project, as_of, None, _tell_nobody, memory)
+    if not _has_own_templates(project):
+        return _stop_short(reading, reading.settings, strict)
     return make_site(project, reading, drop, strict=strict)
 
 
@@ -191,11 +199,14 @@ def make_site(
     """Derive the reports, then plan and render page after page and `keep` each file at once.
 
     So no more than one page is held at a time unless `keep` holds it. Pages may be made by several
-    processes: what `keep` returns is sent between them.
+    processes: what `keep` returns is sent between them. With errors in the journal they are made
+    only to find out whether the owner's templates are right.
     """
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
+    if reading.has_errors(strict=strict) and not _has_own_templates(project):
+        return _stop_short(reading, settings, strict)
     files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
     sources = _with_templates(project, reading.sources, rendered)
@@ -207,6 +218,16 @@ def make_site(
         settings,
         reading.today,
     )
+
+
+def _has_own_templates(project: Path) -> bool:
+    return (project / TEMPLATES).is_dir()
+
+
+def _stop_short(reading: Reading, settings: Settings, strict: bool) -> Site[Any]:
+    """Return what was found before any page is made."""
+    found = settle_diagnostics(reading.diagnostics, settings.check, strict=strict)
+    return Site((), found, reading.sources, MappingProxyType({}), settings, reading.today)
 
 
 def _make_files(
@@ -229,7 +250,7 @@ def _make_files(
     reports = build_reports(journal, settings, today)
     book = build_book(journal, reports, settings, today)
     outlines = list_outlines(book)
-    templates = build_environment(project / "templates")
+    templates = build_environment(project / TEMPLATES)
     pages, found = _make_pages(outlines, book, templates, keep, jobs, tell, memory)
     addresses = [outline.url for outline in outlines]
     others = (

@@ -8,13 +8,12 @@ from __future__ import annotations
 import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import click
 
 from generator.cli.dates import read_date
 from generator.cli.request import Request, tell_end
-from generator.cli.session import Common, common_options, locate_project, wants_colour
+from generator.cli.session import PACKAGES, Common, common_options, locate_project, wants_colour
 from generator.stamp import Told, look_at_sources, recall_build
 
 
@@ -54,7 +53,7 @@ def command(
         )
     request = Request(output, base_url, as_of, strict, jobs, clean)
     project = locate_project(common)
-    look = look_at_sources(project, Path(click.__file__).parent.parent)
+    look = look_at_sources(project, PACKAGES)
     told = None if clean else recall_build(project, request.name, as_of, look)
     if told is not None:
         _tell_again(told, common, time.monotonic() - started)

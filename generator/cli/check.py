@@ -7,9 +7,10 @@ from datetime import date
 import click
 
 from generator.cli.dates import read_date
-from generator.cli.session import Common, common_options, locate_project
+from generator.cli.session import PACKAGES, Common, common_options, locate_project
 from generator.cli.terminal import FORMATS, print_found
 from generator.diagnostics import has_errors
+from generator.stamp import look_at_sources
 
 
 @click.command("check", short_help="Report every problem of the journal.")
@@ -25,9 +26,13 @@ def command(
 
     Silent, with status 0, when all is well; status 1 when there are errors.
     """
+    from generator.archive import FileArchive, read_archive
     from generator.build import check_project
 
-    site = check_project(locate_project(common), as_of=as_of, strict=strict)
+    project = locate_project(common)
+    known, _ = read_archive(project, look_at_sources(project, PACKAGES).program)
+    memory = FileArchive(known)
+    site = check_project(project, as_of=as_of, strict=strict, memory=memory)
     print_found(site.diagnostics, site.sources, common, form=form)
     if has_errors(site.diagnostics):
         ctx.exit(1)

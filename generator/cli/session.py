@@ -17,6 +17,9 @@ import click
 
 from generator.project import find_project
 
+PACKAGES = Path(click.__file__).parent.parent
+"""Where what this program imports is installed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Common:
