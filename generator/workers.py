@@ -16,8 +16,9 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-WORTH_A_PROCESS = 250
-"""Items from which one more process pays: starting and hearing from one takes some 20 ms."""
+WORTH_A_PROCESS = 50
+"""Items from which one more process pays: each takes about a millisecond, starting and hearing from a
+process some 20."""
 
 
 @dataclass(frozen=True, slots=True)
