@@ -42,6 +42,8 @@ from generator.record import Record
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
 SUFFIX = ".html"
+PARTS = ("when", "link", "entry_line")
+"""Filters whose markup is a macro of the same name, in a file of that name."""
 MOST_PARTS = 100_000
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": wording.format_day,
@@ -96,18 +98,18 @@ class Parts:
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._macros: dict[str, Callable[..., str]] = {}
-        self._known: dict[Hashable, Markup] = {}
-        self._lines: dict[tuple[int, bool, bool, bool], tuple[EntryRow, Markup]] = {}
+        self._known: dict[Hashable, str] = {}
+        self._lines: dict[tuple[int, bool, bool, bool], tuple[EntryRow, str]] = {}
 
-    def show_day(self, day: date) -> Markup:
+    def show_day(self, day: date) -> str:
         """Return a day as the template of days shows it."""
         return self._recall("when", day)
 
-    def show_link(self, link: Link) -> Markup:
+    def show_link(self, link: Link) -> str:
         """Return a link as the template of links shows it."""
         return self._recall("link", link)
 
-    def show_entry(self, row: EntryRow, company: bool, people: bool, excerpt: bool) -> Markup:
+    def show_entry(self, row: EntryRow, company: bool, people: bool, excerpt: bool) -> str:
         """Return an entry as a line of a list."""
         key = (id(row), company, people, excerpt)
         known = self._lines.get(key)
@@ -123,19 +125,26 @@ class Parts:
         if len(self._known) > MOST_PARTS:
             self._known.clear()
 
-    def _recall(self, name: str, item: Hashable) -> Markup:
+    def _recall(self, name: str, item: Hashable) -> str:
         known = self._known.get(item)
         if known is None:
             known = self._known[item] = self._render(name, item)
         return known
 
-    def _render(self, name: str, item: object, **flags: bool) -> Markup:
+    def _render(self, name: str, item: object, **flags: bool) -> str:
         """Call the macro that gives a part its name."""
         macro = self._macros.get(name)
         if macro is None:
-            module = self._environment.get_template(f"parts/{name}{SUFFIX}").module
-            macro = self._macros[name] = getattr(module, name)
-        return Markup(macro(item, **flags))
+            macro = self._macros[name] = self._find_macro(f"parts/{name}{SUFFIX}", name)
+        return macro(item, **flags)
+
+    def _find_macro(self, file: str, name: str) -> Callable[..., str]:
+        template = self._environment.get_template(file)
+        macro: Callable[..., str] | None = getattr(template.module, name, None)
+        if macro is None:
+            text = f"the part has no macro `{name}`, by which pages call it"
+            raise TemplateSyntaxError(text, 1, file, template.filename)
+        return macro
 
 
 class TemplateSet(Record, frozen=True):
@@ -175,13 +184,8 @@ def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
         bytecode_cache=BuiltinCode(builtin),
     )
     parts = Parts(environment)
-    environment.filters |= {
-        **FILTERS,
-        "html": _pass_html,
-        "when": parts.show_day,
-        "link": parts.show_link,
-        "entry_line": parts.show_entry,
-    }
+    shown = (parts.show_day, parts.show_link, parts.show_entry)
+    environment.filters |= {**FILTERS, "html": _pass_html, **dict(zip(PARTS, shown, strict=True))}
     return TemplateSet(environment, user, builtin, digest, parts)
 
 

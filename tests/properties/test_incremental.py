@@ -96,7 +96,8 @@ SETTINGS = st.sampled_from(
 )
 TEMPLATES = st.sampled_from(
     [
-        ("parts/when.html", "{{ item }}"),
+        ("parts/when.html", "{% macro when(item) %}{{ item }}{% endmacro %}"),
+        ("parts/link.html", "no macro"),
         ("pages/not_found.html", "gone {{ view.frame.title }}"),
         ("pages/entry.html", "{{ view.nothing }}"),
         ("static/own.css", "body{}"),

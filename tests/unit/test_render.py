@@ -143,6 +143,29 @@ def test_own_template_replaces_and_extends_the_built_in_one(make_project: MakePr
     assert "<p>Mine</p>" in text
 
 
+def test_own_part_reaches_every_page(make_project: MakeProject) -> None:
+    """A part that pages share is replaced in one file, and text in it is escaped as everywhere."""
+    own = "{% macro link(item) %}<b>{{ item.text }}</b>{{ '<i>' }}{% endmacro %}"
+    project = make_project({**FILES, "templates/parts/link.html": own})
+    files, found = render_pages(
+        plan_project(project).values(), build_environment(project / "templates")
+    )
+    assert found == ()
+    texts = [file.data.decode() for file in files if file.path.startswith("companies/")]
+    assert all("<b>" in text and "&lt;i&gt;" in text for text in texts)
+    assert not any("<i>" in text for text in texts)
+
+
+def test_part_without_its_macro_is_a_fault_of_its_file(make_project: MakeProject) -> None:
+    """Whoever forgets the macro is led to the file, not to the page that wanted it."""
+    project = make_project({**FILES, "templates/parts/when.html": "<time>"})
+    _, found = render_pages(
+        plan_project(project).values(), build_environment(project / "templates")
+    )
+    assert [(item.path, item.span.line) for item in found] == [("templates/parts/when.html", 1)]
+    assert "no macro `when`" in found[0].message
+
+
 def test_own_base_reaches_every_page(make_project: MakeProject) -> None:
     """Replacing the frame changes built-in pages too."""
     own = '{% extends "builtin/base.html" %}{% block footer %}<p>My foot</p>{% endblock %}'
