@@ -7,13 +7,16 @@ written is not written: nothing but time depends on it. It must not know what th
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
 from generator.project import CACHE
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 LENGTH = 8
 """Characters of the checksum that a file begins with."""
 
@@ -21,7 +24,11 @@ LENGTH = 8
 def read_cached(project: Path, name: str) -> memoryview | None:
     """Return what was kept under a name, None when there is nothing whole."""
     try:
-        kept = memoryview((project / CACHE / name).read_bytes())
+        with (
+            _opened(project) as folder,
+            os.fdopen(os.open(name, READ, dir_fd=folder), "rb") as file,
+        ):
+            kept = memoryview(file.read())
     except OSError:
         return None
     return kept[LENGTH:] if kept[:LENGTH] == _sum_up(kept[LENGTH:]) else None
@@ -29,18 +36,28 @@ def read_cached(project: Path, name: str) -> memoryview | None:
 
 def write_cached(project: Path, name: str, *parts: bytes) -> None:
     """Keep bytes under a name, in one step and for the owner's eyes alone; parts save copies."""
-    folder = project / CACHE
     with suppress(OSError):
-        folder.mkdir(FOLDER_MODE, exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            _write_file(folder / ".gitignore", b"*\n")
-        _write_file(folder / name, _sum_up(*parts), *parts)
+        (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
+        with _opened(project) as folder:
+            os.fchmod(folder, FOLDER_MODE)
+            _write_file(folder, ".gitignore", b"*\n")
+            _write_file(folder, name, _sum_up(*parts), *parts)
 
 
 def drop_cached(project: Path, name: str) -> None:
     """Forget what was kept under a name."""
-    with suppress(OSError):
-        (project / CACHE / name).unlink(missing_ok=True)
+    with suppress(OSError), _opened(project) as folder:
+        os.unlink(name, dir_fd=folder)
+
+
+@contextmanager
+def _opened(project: Path) -> Iterator[int]:
+    """Open the folder itself, never one that a link in its place leads to."""
+    folder = os.open(project / CACHE, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield folder
+    finally:
+        os.close(folder)
 
 
 def _sum_up(*parts: bytes | memoryview) -> bytes:
@@ -50,13 +67,14 @@ def _sum_up(*parts: bytes | memoryview) -> bytes:
     return b"%08x" % found
 
 
-def _write_file(path: Path, *parts: bytes) -> None:
+def _write_file(folder: int, name: str, *parts: bytes) -> None:
     """Write beside the file, then put it in its place; two builds at once do no harm."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    beside = f"{name}.{os.getpid()}"
     try:
-        with os.fdopen(os.open(beside, flags, FILE_MODE), "wb") as file:
+        with os.fdopen(os.open(beside, WRITE, FILE_MODE, dir_fd=folder), "wb") as file:
             file.writelines(parts)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        os.replace(beside, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(beside, dir_fd=folder)
+        raise

@@ -223,7 +223,7 @@ class SiteWriter:
         fingerprint = take_fingerprint(file.data)
         if present == file.data and not self._clean:
             return Staged(file.path, fingerprint, fingerprint, is_new=False)
-        with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+        with suppress(NotADirectoryError, IsADirectoryError):
             # Paths that collide in a folder of our own collide in `publish`, which names them.
             self._tree.create(f"{STAGING}/{NEW}/{file.path}", file.data, file.path)
         live = "" if present is None else take_fingerprint(present)

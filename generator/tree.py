@@ -21,7 +21,7 @@ LONGEST_PATH, LONGEST_NAME = 1024, 255
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A FIFO opened for reading would wait for a writer: never wait, look at the kind afterwards.
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_MAKE_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_MAKE_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def is_safe_path(path: str) -> bool:
@@ -102,8 +102,9 @@ class Tree:
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode
 
     def create(self, path: str, data: bytes, shown: str) -> None:
-        """Write a new file with its folders, private to its owner; an error names `shown` instead.
+        """Write a file with its folders, private to its owner; an error names `shown` instead.
 
+        What a process that died has left half written there is written anew.
         Folders that hold others stay open until `discard_folder`: the next file is near.
         """
         folder, _, name = path.rpartition("/")

@@ -92,7 +92,9 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
     progress = Progress(common)
     job = _Job(project, request, look, progress)
     try:
-        known_files, known_pages = read_archive(project, look.program)
+        known_files, known_pages = (
+            ({}, {}) if request.clean else read_archive(project, look.program)
+        )
         files = FileArchive(known_files)
         reading = job.read(files)
         if reading.has_errors(strict=request.strict):

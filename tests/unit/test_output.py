@@ -20,6 +20,7 @@ from generator.output import (
     OutputRefused,
     WriteReport,
     choose_folder,
+    open_site,
     write_site,
 )
 from generator.tree import Tree, is_safe_path
@@ -109,6 +110,15 @@ def test_page_may_become_a_folder_and_back(project: Path) -> None:
     build(project, {"a": "file", "b/c": "inner"})
     build(project, {"a/x": "inner", "b": "file"})
     assert list_tree(project / "site") == {"a/x", "b"}
+
+
+def test_page_of_a_process_that_died_is_written_anew(project: Path) -> None:
+    """What was left half written beside the site is never what gets published."""
+    with open_site(project / "site", protect(project)) as writer:
+        writer.stage(OutputFile("a/index.html", b"hal"))
+        report = writer.publish([writer.stage(OutputFile("a/index.html", b"whole"))])
+    assert report.written == (".gitignore", "a/index.html")
+    assert (project / "site/a/index.html").read_bytes() == b"whole"
 
 
 def test_foreign_files_stay_and_are_named(project: Path) -> None:

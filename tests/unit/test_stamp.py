@@ -209,6 +209,25 @@ def test_cache_is_private_and_kept_out_of_git(project: Path, build: Build) -> No
     assert (folder / ".gitignore").read_text() == "*\n"
 
 
+def test_link_in_place_of_the_cache_leads_nowhere(
+    project: Path, build: Build, tmp_path: Path
+) -> None:
+    """A journal that was cloned from somewhere cannot have files written elsewhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (project / CACHE).symlink_to(elsewhere)
+    build()
+    assert list(elsewhere.iterdir()) == []
+    assert not did_nothing(build())
+
+
+def test_open_folder_is_closed_to_others(project: Path, build: Build) -> None:
+    """A cache folder that somebody made with common rights does not keep them."""
+    (project / CACHE).mkdir(0o755)
+    build()
+    assert (project / CACHE).stat().st_mode & 0o777 == 0o700
+
+
 def test_folder_that_cannot_hold_a_cache_is_no_fault(project: Path, build: Build) -> None:
     """Where there is no place for the cache, each build is a whole one."""
     (project / CACHE).write_text("a file")
