@@ -6,9 +6,9 @@ import anything that takes time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -16,8 +16,7 @@ from generator.cli.session import show_path
 from generator.stamp import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the options ask for."""
 
     output: str | None
