@@ -48,7 +48,7 @@ Progress = Callable[[str, int, int], None]
 class Site(Generic[Kept]):
     """What a run found and made; `files` is empty when there are errors or nothing was to be made.
 
-    `sources` holds the decoded text of each file by path, for excerpts; `counts` what was made.
+    `sources` holds the decoded text of each file with diagnostics by path; `counts` what was made.
     """
 
     files: tuple[Kept, ...]
@@ -61,7 +61,7 @@ class Site(Generic[Kept]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A project as read and put together, before any report."""
+    """A project as read and put together, before any report; `sources` of files with diagnostics."""
 
     settings: Settings
     today: date
@@ -138,9 +138,6 @@ def read_project(
     memory = memory or Memory[Any]()
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today)
-    sources = {item.path: item.text for item in folder.sources}
-    if settings_source is not None:
-        sources[settings_source.path] = settings_source.text
     found = (
         *settings_read,
         *settings_found,
@@ -149,7 +146,10 @@ def read_project(
         *joined,
         *check_journal(files, journal, _list_unread(folder, files, journal)),
     )
-    return Reading(settings, today, journal, MappingProxyType(sources), found)
+    at_fault = {item.path for item in found}
+    read = (*folder.sources, *([settings_source] if settings_source else ()))
+    sources = MappingProxyType({item.path: item.text for item in read if item.path in at_fault})
+    return Reading(settings, today, journal, sources, found)
 
 
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
