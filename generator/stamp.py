@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from stat import S_ISDIR
@@ -150,7 +151,8 @@ def _show_all(places: Iterable[Path]) -> Iterator[tuple[str, Found]]:
 
 
 def _list(folder: str) -> Iterator[tuple[str, Found]]:
-    with os.scandir(folder) as listing:
+    """Yield what stands in a folder; what cannot be looked at, the build will speak of."""
+    with suppress(OSError), os.scandir(folder) as listing:
         for item in listing:
             if not item.name.startswith((".", "__pycache__")):
                 yield item.path, _pick(item.stat(follow_symlinks=False))

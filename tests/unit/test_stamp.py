@@ -12,7 +12,7 @@ import pytest
 
 from generator.cache import read_cached, write_cached
 from generator.project import CACHE
-from generator.stamp import COARSE_TICK, TICK, Look
+from generator.stamp import COARSE_TICK, TICK, Look, look_at_sources
 from tests.conftest import MakeProject, RunRounds
 
 AS_OF = ("--as-of", "2026-03-15")
@@ -198,6 +198,24 @@ def test_damaged_stamp_is_no_stamp(project: Path, build: Build, damage: bytes) -
         path.write_bytes({b"flip": flipped, b"cut": whole[:-10]}.get(damage, damage))
     assert not did_nothing(build())
     assert did_nothing(build())
+
+
+def test_folder_that_cannot_be_listed_is_left_to_the_build(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look never fails: the build names the folder, with its reason."""
+    before = look_at_sources(project, project)
+    scan = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("2026"):
+            raise PermissionError(13, "no", path)
+        return scan(path)
+
+    monkeypatch.setattr("generator.stamp.os.scandir", refuse)
+    after = look_at_sources(project, project)
+    assert after.program == before.program
+    assert after.seen != before.seen
 
 
 def test_cache_is_private_and_kept_out_of_git(project: Path, build: Build) -> None:
