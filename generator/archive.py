@@ -42,9 +42,13 @@ Restage = Callable[[str, str, Sequence[int]], Staged | None]
 
 @dataclass(slots=True)
 class FileArchive:
-    """Parsed files by path: a digest of the text, what its links lead to, the packed result."""
+    """Parsed files by path: a digest of the text, what its links lead to, the packed result.
+
+    `is_kept` says that the archive is going to be written.
+    """
 
     known: Mapping[str, Any]
+    is_kept: bool = True
     kept: dict[str, Any] = field(default_factory=dict)
     _packer: Packer = field(default_factory=lambda: Packer(CLASSES))
 
@@ -55,12 +59,17 @@ class FileArchive:
             return None
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
+        try:
+            result: Parsed = self._packer.unpack(marshal.loads(found[2]))
+        except (ValueError, TypeError, LookupError, EOFError):
+            return None
         self.kept[source.path] = found
-        result: Parsed = self._packer.unpack(marshal.loads(found[2]))
         return result
 
     def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
         """Remember what every file gave; one without a result is read again."""
+        if not self.is_kept:
+            return
         for source, result in read:
             if result[0] is not None and source.path not in self.kept:
                 linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}

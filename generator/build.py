@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -23,7 +24,7 @@ from generator.journal import build_journal
 from generator.memory import FileMemory, Memory, PageMemory, Parsed
 from generator.model import Journal
 from generator.output import OutputFile
-from generator.project import TEMPLATES
+from generator.project import JOURNAL, TEMPLATES
 from generator.record import replace
 from generator.settings import Settings
 from generator.stamp import find_today
@@ -166,7 +167,7 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 def _parse_files(
     folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
-    """Parse what has changed since the last build of this process, and take over the rest."""
+    """Parse what has changed since the last build, and take over the rest."""
 
     def parse(sources: Sequence[Source]) -> list[Parsed]:
         found: list[Parsed] = []
@@ -253,11 +254,11 @@ def _make_files(
     templates = build_environment(project / TEMPLATES)
     pages, found = _make_pages(outlines, book, templates, keep, jobs, tell, memory)
     addresses = [outline.url for outline in outlines]
-    others = (
-        *render_static(templates),
-        *render_crawler_files(addresses, settings.base_url),
-        OutputFile(DATA, render_data(journal, reports, today)),
-        *_read_assets(project, journal.assets),
+    others = chain(
+        render_static(templates),
+        render_crawler_files(addresses, settings.base_url),
+        [OutputFile(DATA, render_data(journal, reports, today))],
+        _read_assets(project, journal.assets),
     )
     counts = {"pages": len(outlines), "entries": len(journal.entries)}
     return [*pages, *map(keep, others)], counts, found
@@ -267,10 +268,12 @@ def _read_assets(project: Path, paths: Sequence[str]) -> Iterator[OutputFile]:
     """Read the files that entries link to; what has become a link since it was found is not read."""
     from generator.pages import urls
 
-    tree = Tree(project.resolve())
+    if not paths:
+        return
+    tree = Tree((project / JOURNAL).resolve())
     try:
         for path in paths:
-            data = tree.read(path)
+            data = tree.read(path.removeprefix(f"{JOURNAL}/"))
             if data is None:
                 raise FileNotFoundError(
                     errno.ENOENT, os.strerror(errno.ENOENT), str(project / path)
@@ -289,7 +292,7 @@ def _make_pages(
     tell: Progress,
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Sequence[Diagnostic]]:
-    """Make the pages that rest on something else than in the last build of this process."""
+    """Make the pages that rest on something else than in the last build."""
     from generator.render import check_syntax, compile_templates
 
     found = tuple(check_syntax(templates))

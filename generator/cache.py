@@ -40,6 +40,7 @@ def write_cached(project: Path, name: str, *parts: bytes) -> None:
         (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
         with _opened(project) as folder:
             os.fchmod(folder, FOLDER_MODE)
+            _clear_up(folder, name)
             _write_file(folder, ".gitignore", b"*\n")
             _write_file(folder, name, _sum_up(*parts), *parts)
 
@@ -58,6 +59,13 @@ def _opened(project: Path) -> Iterator[int]:
         yield folder
     finally:
         os.close(folder)
+
+
+def _clear_up(folder: int, name: str) -> None:
+    """Remove what builds that were killed have left half written."""
+    for left in os.listdir(folder):
+        if left.startswith(f"{name}."):
+            os.unlink(left, dir_fd=folder)
 
 
 def _sum_up(*parts: bytes | memoryview) -> bytes:

@@ -87,6 +87,7 @@ class Memory(Generic[Kept]):
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages of last time that still hold, and give the book the links and rows that do."""
         if self._basis != (book.settings, book.as_of, templates.digest) or self._made is None:
+            templates.parts.forget_others(())
             return {}
         changed = find_changes(self._tables, book.tables)
         book.made.links.update(pick_valid(self._made.links, changed))

@@ -1,6 +1,6 @@
 """Values of the program as plain data and back: what can be written to a file and compared later.
 
-In: dataclasses, tuples, mappings, days, times and what Python's marshal takes as it is. Out: nested
+In: records, tuples, mappings, days, times and what Python's marshal takes as it is. Out: nested
 tuples, lists and dicts; from these, for the classes that are named, the same values. Nothing that is
 read can name a class of its own or run anything. It must not know where the data goes.
 """
@@ -12,32 +12,34 @@ from datetime import date, time
 from hashlib import blake2b
 from typing import Any
 
-from generator.record import encode
+from generator.record import Record, encode
 
 PLAIN = frozenset({str, int, float, bool, type(None)})
 DAY, CLOCK, SET = -1, -2, -3
-"""Tags of what is neither plain nor a dataclass."""
+"""Tags of what is neither plain nor a record."""
 DIGEST_SIZE = 12
 
 
 class Packer:
-    """Packs any value of these kinds, and unpacks those made of the classes that it was given."""
+    """Packs and unpacks values made of plain ones and of the records that it was given."""
 
-    def __init__(self, classes: Iterable[type] = ()) -> None:
+    def __init__(self, classes: Iterable[type[Record]]) -> None:
         self._classes = tuple(classes)
-        self._tags: dict[type, Any] = {item: tag for tag, item in enumerate(self._classes)}
-        self._fields: dict[type, tuple[str, ...]] = {}
+        self._tags = {item: tag for tag, item in enumerate(self._classes)}
 
     def pack(self, value: Any) -> Any:
-        """Return a value as plain data: a tuple begins with a tag, a list was a tuple."""
+        """Return a value as plain data: a tuple begins with a tag, a list was a tuple.
+
+        TypeError for a value of any other class, which could not be read back.
+        """
         kind = type(value)
         if kind in PLAIN:
             return value
         if kind is tuple:
             return [self.pack(item) for item in value]
-        fields = self._fields.get(kind)
-        if fields is not None:
-            return (self._tags[kind], *[self.pack(getattr(value, name)) for name in fields])
+        tag = self._tags.get(kind)
+        if tag is not None:
+            return (tag, *[self.pack(getattr(value, name)) for name in kind.__struct_fields__])
         return self._pack_other(value, kind)
 
     def _pack_other(self, value: Any, kind: type) -> Any:
@@ -49,9 +51,7 @@ class Packer:
             return {key: self.pack(item) for key, item in value.items()}
         if isinstance(value, frozenset):
             return SET, sorted(value)
-        self._fields[kind] = tuple(kind.__struct_fields__)  # type: ignore[attr-defined]
-        self._tags.setdefault(kind, kind.__name__)
-        return self.pack(value)
+        raise TypeError(f"{kind.__name__} cannot be packed")
 
     def unpack(self, data: Any) -> Any:
         """Return the value of plain data; ValueError and its kin where it is none of ours."""

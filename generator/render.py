@@ -7,6 +7,7 @@ jinja2, and the only place that lets HTML through unescaped. It must not know wh
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from generator import __version__
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.output import OutputFile
 from generator.pages import urls, wording
@@ -42,6 +44,8 @@ from generator.record import Record
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
 SUFFIX = ".html"
+PROGRAM = f"{__version__} {Path(__file__).stat().st_mtime_ns}"
+"""What compiled templates are compiled for, beside Jinja and Python, whose versions it checks itself."""
 PARTS = ("when", "link", "entry_line")
 """Filters whose markup is a macro of the same name, in a file of that name."""
 MOST_PARTS = 100_000
@@ -72,13 +76,15 @@ class BuiltinCode(FileSystemBytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the key of a built-in template, "" for any other."""
         is_builtin = filename is not None and Path(filename).is_relative_to(self._builtin)
-        return super().get_cache_key(name, filename) if is_builtin else ""
+        return super().get_cache_key(f"{PROGRAM} {name}", filename) if is_builtin else ""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where there is something to fill it with."""
         if bucket.key:
-            with suppress(OSError):
+            try:
                 super().load_bytecode(bucket)
+            except Exception:  # a damaged file fails in as many ways as there are bytes in it
+                bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write the bucket where that is possible and wanted."""
@@ -194,11 +200,23 @@ def _digest_templates(folders: Iterable[Path | None]) -> str:
     found = hashlib.sha256()
     for folder in folders:
         found.update(b"\x00folder\x00")
-        for path in sorted(folder.rglob(f"*{SUFFIX}")) if folder else ():
+        for path in _list_files(folder) if folder else ():
             data = path.read_bytes() if path.is_file() else b""
-            found.update(f"{path.relative_to(folder or path)}\x00{len(data)}\x00".encode())
+            name = os.fsencode(path.relative_to(folder or path))
+            found.update(b"%s\x00%d\x00" % (name, len(data)))
             found.update(data)
     return found.hexdigest()
+
+
+def _list_files(folder: Path) -> list[Path]:
+    """Return every file below a folder that a template could include, also behind links."""
+    seen: set[str] = set()
+    files: list[Path] = []
+    for above, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if os.path.realpath(f"{above}/{name}") not in seen]
+        seen.update(os.path.realpath(f"{above}/{name}") for name in folders)
+        files.extend(Path(above, name) for name in names)
+    return sorted(files)
 
 
 def compile_templates(templates: TemplateSet) -> None:

@@ -17,11 +17,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_ISDIR, S_ISLNK
 from typing import NamedTuple
 
 from generator.cache import drop_cached, read_cached, write_cached
-from generator.project import SOURCES
+from generator.project import SOURCES, TEMPLATES
 
 NAME, VERSION = "stamp", 1
 TICK, COARSE_TICK, SECOND = 50_000_000, 2_000_000_000, 1_000_000_000
@@ -67,12 +67,18 @@ class Look(NamedTuple):
 def look_at_sources(project: Path, packages: Path) -> Look:
     """Look at everything that a site is made from; `packages` is where what we import is installed."""
     moment = time.time_ns()
-    package = Path(__file__).parent
-    own = list(_show_all([package, package.parent / "templates"]))
-    sources = list(_show_all([project / name for name in SOURCES]))
+    own = list(_show_program())
+    sources = list(_show_sources(project))
     newest = max(max(found[1:3]) for _, found in (*own, *sources))
-    program = _write_lines(own, _name_program(packages))
+    if any(S_ISLNK(found[-1]) for _, found in sources):
+        newest = moment  # what a link leads to may change without a trace here
+    program = _write_lines(own, _name_packages(packages))
     return Look(program + _write_lines(sources), program, newest, moment)
+
+
+def look_at_program(packages: Path) -> bytes:
+    """Look at this program alone: the part of a look that does not depend on a project."""
+    return _write_lines(_show_program(), _name_packages(packages))
 
 
 def recall_build(project: Path, request: str, today: date | None, look: Look) -> Told | None:
@@ -121,7 +127,7 @@ def _find_day(told: Told, today: date | None) -> date:
     return date.fromisoformat(told.as_of) if told.as_of else find_today(told.timezone)
 
 
-def _name_program(packages: Path) -> str:
+def _name_packages(packages: Path) -> str:
     """Name what runs: Python, and the folder of packages as it was when one was last installed."""
     return f"{sys.version} {packages} {packages.stat().st_mtime_ns}"
 
@@ -135,26 +141,41 @@ Found = tuple[int, int, int, int, int]
 """Size, time of the content, time of the node, number of the node, kind and permissions."""
 
 
-def _show_all(places: Iterable[Path]) -> Iterator[tuple[str, Found]]:
-    """Yield every file below some places with how it looks, in order of path."""
-    for place in places:
-        found = _stat(place)
-        if found is None:
-            continue
-        waiting = [(str(place), found)]
-        while waiting:
-            path, info = waiting.pop()
-            if S_ISDIR(info[-1]):
-                waiting.extend(sorted(_list(path), reverse=True))
-            else:
-                yield path, info
+def _show_program() -> Iterator[tuple[str, Found]]:
+    """Yield the files of this package and of the templates beside it."""
+    package = Path(__file__).parent
+    for place in (package, package.parent / TEMPLATES):
+        yield from _show_all(place, (".", "__pycache__"))
 
 
-def _list(folder: str) -> Iterator[tuple[str, Found]]:
+def _show_sources(project: Path) -> Iterator[tuple[str, Found]]:
+    """Yield the files of a project that a site can be made from; a journal's hidden ones are none."""
+    for name in SOURCES:
+        yield from _show_all(project / name, () if name == TEMPLATES else (".",))
+
+
+def _show_all(place: Path, hidden: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
+    """Yield every file below a place with how it looks, but for names that begin in some ways.
+
+    A link in the place itself is followed, as builds follow it.
+    """
+    try:
+        waiting = [(str(place), _pick(place.stat()))]
+    except OSError:
+        return
+    while waiting:
+        path, info = waiting.pop()
+        if S_ISDIR(info[-1]):
+            waiting.extend(sorted(_list(path, hidden), reverse=True))
+        else:
+            yield path, info
+
+
+def _list(folder: str, hidden: tuple[str, ...]) -> Iterator[tuple[str, Found]]:
     """Yield what stands in a folder; what cannot be looked at, the build will speak of."""
     with suppress(OSError), os.scandir(folder) as listing:
         for item in listing:
-            if not item.name.startswith((".", "__pycache__")):
+            if not item.name.startswith(hidden):
                 yield item.path, _pick(item.stat(follow_symlinks=False))
 
 
@@ -171,7 +192,11 @@ def _stat(path: str | Path) -> Found | None:
 
 def _add_folders(paths: Iterable[str]) -> Iterable[str]:
     """Return files and the folders that they lie in: what is put beside them shows there."""
-    return dict.fromkeys(place for path in paths for place in (path.rpartition("/")[0], path))
+    return dict.fromkeys(place for path in paths for place in ("", *_list_folders(path), path))
+
+
+def _list_folders(path: str) -> Iterator[str]:
+    return (path[:end] for end, letter in enumerate(path) if letter == "/")
 
 
 def _show_site(folder: str, places: Iterable[str]) -> bytes:

@@ -18,6 +18,7 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """A missing file or folder, a file where a folder should be, a link: nothing of ours stands there."""
 LONGEST_PATH, LONGEST_NAME = 1024, 255
+MOST_HELD = 16
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A FIFO opened for reading would wait for a writer: never wait, look at the kind afterwards.
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -105,7 +106,7 @@ class Tree:
         """Write a file with its folders, private to its owner; an error names `shown` instead.
 
         What a process that died has left half written there is written anew.
-        Folders that hold others stay open until `discard_folder`: the next file is near.
+        Some folders that hold others stay open until `discard_folder`: the next file is near.
         """
         folder, _, name = path.rpartition("/")
         with self._naming(shown):
@@ -114,7 +115,7 @@ class Tree:
                 descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
             finally:
                 os.close(parent)
-            with os.fdopen(descriptor, "wb", buffering=0) as file:
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
 
     def move(self, source: str, path: str) -> None:
@@ -183,7 +184,10 @@ class Tree:
         if not folder:
             return self.root
         if folder not in self._held:
-            self._held[folder] = self._make_folders(folder)
+            made = self._make_folders(folder)
+            if len(self._held) >= MOST_HELD:
+                os.close(self._held.pop(next(iter(self._held))))
+            self._held[folder] = made
         return self._held[folder]
 
     def _let_go(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +152,65 @@ def test_second_build_is_status_75(project: Path, run_rounds: RunRounds) -> None
         result = run_rounds("build", "--clean", *AS_OF, "--project", project)
     assert result.returncode == 75
     assert "another build" in result.stderr
+
+
+def test_page_that_does_not_fit_leaves_the_old_site(project: Path, run_rounds: RunRounds) -> None:
+    """A file that the system cuts short is an error, and never a page that is cut short."""
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*.*") if path.is_file()}
+    code = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "from generator.cli import run\n"
+        f"sys.exit(run(['build', '--clean', '-q', *{AS_OF!r}, '--project', {str(project)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "cannot write to the output folder" in done.stderr
+    assert {path: path.read_bytes() for path in before} == before
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+
+
+def test_few_open_files_are_enough(project: Path) -> None:
+    """However many folders of attachments there are, a handful of descriptors does."""
+    links = []
+    for number in range(60):
+        folder = project / f"journal/kit{number}/deep"
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text("x")
+        links.append(f"[a](kit{number}/deep/a.txt)")
+    (project / "journal/2026-03-03-kit.md").write_text(
+        "---\ndate: 2026-03-03\nstage: note\n---\n" + " ".join(links)
+    )
+    code = (
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))\n"
+        "from generator.cli import run\n"
+        f"sys.exit(run(['build', '-q', *{AS_OF!r}, '--project', {str(project)!r}]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_attachment_that_goes_is_not_blamed_on_the_output(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A source that cannot be read is named itself."""
+
+    def fail(*_given: object) -> None:
+        raise PermissionError(13, "Permission denied", str(project / "journal/f.txt"))
+
+    monkeypatch.setattr("generator.build._read_assets", fail)
+    assert run(["build", *AS_OF, "--project", str(project)]) == 1
+    assert capsys.readouterr().err == f"error: {project}/journal/f.txt: Permission denied\n"
+
+
+def test_cache_is_no_place_for_a_site(project: Path, run_rounds: RunRounds) -> None:
+    """What builds remember is private, and must not end up among pages."""
+    done = run_rounds("build", "-o", project / ".rounds-cache", *AS_OF, "--project", project)
+    assert done.returncode == 1
+    assert not (project / ".rounds-cache/index.html").exists()
 
 
 def test_unwritable_output_is_one_line(project: Path, run_rounds: RunRounds) -> None:

@@ -47,9 +47,11 @@ def command(
     With errors in the journal nothing is written and the status is 1.
     """
     started = time.monotonic()
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
+    if base_url is not None and not _is_address(base_url):
         raise click.BadParameter(
-            "an address begins with https:// or http://", ctx, param_hint="--base-url"
+            "an address begins with https:// or http:// and is plain text",
+            ctx,
+            param_hint="--base-url",
         )
     request = Request(output, base_url, as_of, strict, jobs, clean)
     project = locate_project(common)
@@ -62,6 +64,12 @@ def command(
 
     if not build_site(project, request, look, common, started):
         ctx.exit(1)
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is an address on the web; what the terminal could not decode is none."""
+    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return is_text and text.startswith(("http://", "https://"))
 
 
 def _tell_again(told: Told, common: Common, seconds: float) -> None:

@@ -32,7 +32,7 @@ from generator.output import (
     choose_folder,
     open_site,
 )
-from generator.project import SOURCES
+from generator.project import CACHE, SOURCES
 from generator.stamp import Look, Told, keep_build
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -70,25 +70,29 @@ class _Job:
 
     def write(
         self, folder: Path, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-    ) -> tuple[Site[Staged], WriteReport | None]:
+    ) -> tuple[Site[Staged], WriteReport | None, Told | None]:
         """Make the site beside the live one, and put it in place if all is well.
 
-        Without a report nothing was written.
+        Without a report nothing was written. What is left for the next build is left before
+        another one may write.
         """
-        protected = [self.project / name for name in SOURCES]
+        protected = [self.project / name for name in (*SOURCES, CACHE)]
         with open_site(folder, protected, clean=self.request.clean) as writer:
             pages = PageArchive(known, writer.restage, writer.look)
             site = self.make(reading, writer.stage, pages)
             if has_errors(site.diagnostics):
-                return site, None
+                return site, None, None
             report = writer.publish(site.files)
             write_archive(self.project, self.look.program, files, pages)
-            return site, report
+            told = _sum_up(self.request, reading, folder, site, report)
+            paths = [MANIFEST, *report.written, *report.unchanged]
+            keep_build(self.project, told, self.look, paths)
+            return site, report, told
 
 
 def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
     """Build, write and tell; False when the journal has errors, and nothing was written."""
-    gc.disable()  # next to nothing here goes in circles, and looking for them takes a sixth of a build
+    gc.disable()  # next to nothing here goes in circles, and looking for them takes an eighth of a build
     progress = Progress(common)
     job = _Job(project, request, look, progress)
     try:
@@ -100,14 +104,13 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         if reading.has_errors(strict=request.strict):
             _print(job.make(reading, drop), common)
             return False
-        folder, site, report = _write(job, reading, files, known_pages)
+        site, report, told = _write(job, reading, files, known_pages)
     finally:
         progress.close()
+        gc.enable()
     _print(site, common)
-    if report is None:
+    if report is None or told is None:
         return False
-    told = _sum_up(request, reading, folder, site, report)
-    keep_build(project, told, look, [MANIFEST, *report.written, *report.unchanged])
     if not common.quiet:
         _name_changes(report, common)
         tell_end(told, "Built", time.monotonic() - started)
@@ -116,7 +119,7 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
 
 def _write(
     job: _Job, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-) -> tuple[Path, Site[Staged], WriteReport | None]:
+) -> tuple[Site[Staged], WriteReport | None, Told | None]:
     """Write the site where the option says, seen from here, or else the settings, seen from it."""
     try:
         if job.request.output is not None:
@@ -124,13 +127,24 @@ def _write(
         else:
             folder = choose_folder(reading.settings.output, job.project)
         try:
-            return folder, *job.write(folder, reading, files, known)
+            return job.write(folder, reading, files, known)
         except OSError as problem:
+            if not _lies_in(folder, problem.filename):
+                raise  # a source that went or may not be read
             raise _explain_fault(folder, problem) from problem
     except OutputBusy as problem:
         raise Busy(problem.message, problem.help) from problem
     except OutputRefused as problem:
         raise Fault(problem.message, problem.help) from problem
+
+
+def _lies_in(folder: Path, name: str | None) -> bool:
+    """Say whether a file is one of the output folder's: the folder, below it, or named from within."""
+    if name is None:
+        return False
+    path = Path(name)
+    places = (folder, folder.resolve())
+    return not path.is_absolute() or any(path.is_relative_to(place) for place in places)
 
 
 def _explain_fault(folder: Path, problem: OSError) -> Fault:

@@ -10,7 +10,7 @@ from generator.cli.dates import read_date
 from generator.cli.session import PACKAGES, Common, common_options, locate_project
 from generator.cli.terminal import FORMATS, print_found
 from generator.diagnostics import has_errors
-from generator.stamp import look_at_sources
+from generator.stamp import look_at_program
 
 
 @click.command("check", short_help="Report every problem of the journal.")
@@ -30,8 +30,8 @@ def command(
     from generator.build import check_project
 
     project = locate_project(common)
-    known, _ = read_archive(project, look_at_sources(project, PACKAGES).program)
-    memory = FileArchive(known)
+    known, _ = read_archive(project, look_at_program(PACKAGES))
+    memory = FileArchive(known, is_kept=False)
     site = check_project(project, as_of=as_of, strict=strict, memory=memory)
     print_found(site.diagnostics, site.sources, common, form=form)
     if has_errors(site.diagnostics):

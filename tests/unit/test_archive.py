@@ -10,6 +10,7 @@ import pytest
 from generator.archive import CLASSES, read_archive
 from generator.build import build_project
 from generator.cache import read_cached, write_cached
+from generator.diagnostics import FILE_START
 from generator.entries.parse import parse_file
 from generator.entries.source import read_folder
 from generator.packing import Packer, digest_value
@@ -65,8 +66,39 @@ def test_sample_survives_packing() -> None:
 def test_days_clocks_and_sets_survive_packing() -> None:
     """What marshal does not know has a form of its own."""
     value = (date(2026, 3, 1), time(9, 30), frozenset({"b", "a"}), {"k": (1.5, None, True)}, ())
-    packer = Packer()
+    packer = Packer(())
     assert packer.unpack(packer.pack(value)) == value
+
+
+def test_what_cannot_be_read_back_is_not_packed() -> None:
+    """A class that was forgotten is noticed at once, not by the build after."""
+    with pytest.raises(TypeError, match="Span"):
+        Packer(()).pack(FILE_START)
+
+
+def test_included_file_of_any_name_counts(project: Path, run_rounds: RunRounds) -> None:
+    """Templates may include what is no template by its name, hidden or behind a link."""
+    elsewhere = project.parent / "elsewhere"
+    elsewhere.mkdir()
+    (project / "templates/parts").mkdir(parents=True)
+    (project / "templates/linked").symlink_to(elsewhere)
+    parts = [
+        project / "templates/parts/foot.txt",
+        project / "templates/.hidden.html",
+        elsewhere / "part.html",
+    ]
+    names = ("parts/foot.txt", ".hidden.html", "linked/part.html")
+    for part in parts:
+        part.write_text("one")
+    includes = "".join(f'{{% include "{name}" %}}' for name in names)
+    (project / "templates/pages").mkdir()
+    (project / "templates/pages/not_found.html").write_text(includes)
+    build(run_rounds, project)
+    assert read_site(project)["404.html"] == b"oneoneone"
+    for number, part in enumerate(parts):
+        part.write_text("two")
+        build(run_rounds, project)
+        assert read_site(project)["404.html"].count(b"two") == number + 1
 
 
 def test_equal_values_have_equal_digests() -> None:

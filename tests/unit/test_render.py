@@ -13,6 +13,7 @@ from generator.pages.page import Page
 from generator.pages.texts import SafeHtml
 from generator.render import (
     TemplateSet,
+    _build_set,
     build_environment,
     check_syntax,
     find_builtin_templates,
@@ -154,6 +155,27 @@ def test_own_part_reaches_every_page(make_project: MakeProject) -> None:
     texts = [file.data.decode() for file in files if file.path.startswith("companies/")]
     assert all("<b>" in text and "&lt;i&gt;" in text for text in texts)
     assert not any("<i>" in text for text in texts)
+
+
+def test_damaged_compiled_template_is_compiled_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cut file beside Python's own caches costs time, and blames no template."""
+    monkeypatch.setattr("generator.render.cache_from_source", lambda _: str(tmp_path / "x.pyc"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+
+    def load() -> None:
+        _build_set.cache_clear()
+        build_environment(None).environment.get_template("base.html")
+
+    load()
+    (kept,) = tmp_path.glob("template-*.cache")
+    whole = kept.read_bytes()
+    for size in (0, 5, 40, len(whole) - 3):
+        kept.write_bytes(whole[:size])
+        load()
+        assert kept.read_bytes() == whole
+    _build_set.cache_clear()
 
 
 def test_part_without_its_macro_is_a_fault_of_its_file(make_project: MakeProject) -> None:

@@ -227,6 +227,44 @@ def test_cache_is_private_and_kept_out_of_git(project: Path, build: Build) -> No
     assert (folder / ".gitignore").read_text() == "*\n"
 
 
+@pytest.mark.parametrize("name", ["journal", "templates"])
+def test_sources_behind_a_link_are_followed(project: Path, build: Build, name: str) -> None:
+    """What a linked folder holds is looked at as if it stood there."""
+    real = project.parent / "real"
+    if name == "templates":
+        (project / name).mkdir()
+        (project / name / "note.txt").write_text("one")
+    (project / name).rename(real)
+    (project / name).symlink_to(real)
+    time.sleep(2 * TICK / 1e9)
+    build()
+    assert did_nothing(build())
+    next(path for path in real.rglob("*") if path.suffix in (".md", ".txt")).write_text(
+        "---\ndate: 2026-03-01\nstage: note\n---\n"
+    )
+    assert not did_nothing(build())
+
+
+def test_link_among_templates_leaves_no_stamp(project: Path, build: Build) -> None:
+    """What it leads to can change without a trace in the folder."""
+    (project / "templates").mkdir()
+    (project / "templates/mine.txt").symlink_to(project / "rounds.yml")
+    build()
+    assert not did_nothing(build())
+
+
+@pytest.mark.parametrize("place", ["people", "", "people/mine"])
+def test_what_others_put_anywhere_is_named(project: Path, build: Build, place: str) -> None:
+    """A file beside any page or folder of the site is told of, however deep."""
+    path = project / "journal/2026/2026-03-02-note.md"
+    path.write_text(path.read_text("utf-8").replace("note", "note\nwith: Mine"), "utf-8")
+    time.sleep(2 * TICK / 1e9)
+    build()
+    (project / "site" / place / "theirs.txt").write_text("x")
+    assert "theirs.txt" in build()
+    assert "theirs.txt" in build()
+
+
 def test_link_in_place_of_the_cache_leads_nowhere(
     project: Path, build: Build, tmp_path: Path
 ) -> None:
