@@ -3,7 +3,7 @@
 import os
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -114,8 +114,16 @@ def shuffled_folders(monkeypatch: pytest.MonkeyPatch) -> None:
                 self.entries = list(listing)
             random.Random(7).shuffle(self.entries)
 
-        def __enter__(self) -> "Iterator[os.DirEntry[str]]":
-            return iter(self.entries)
+        def __enter__(self) -> "Shuffled":
+            return self
+
+        def __iter__(self) -> "Shuffled":
+            return self
+
+        def __next__(self) -> "os.DirEntry[str]":
+            if not self.entries:
+                raise StopIteration
+            return self.entries.pop()
 
         def __exit__(self, *problem: object) -> None:
             self.entries = []
