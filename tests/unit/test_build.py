@@ -111,7 +111,7 @@ def shuffled_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     class Shuffled:
         def __init__(self, folder: Any) -> None:
             with scan(folder) as listing:
-                self.entries = list(listing)
+                self.entries: list[os.DirEntry[str]] = list(listing)
             random.Random(7).shuffle(self.entries)
 
         def __enter__(self) -> "Shuffled":
