@@ -40,4 +40,5 @@ def tell_end(told: Told, verb: str, seconds: float) -> None:
     pages = f"{told.pages} {'page' if told.pages == 1 else 'pages'}"
     entries = f"{told.entries} {'entry' if told.entries == 1 else 'entries'}"
     where = show_path(Path(told.folder) / "index.html")
-    click.echo(f"{verb} {pages} from {entries} in {seconds:.1f} s: open {where}")
+    digits = 1 if seconds >= 0.1 else 2
+    click.echo(f"{verb} {pages} from {entries} in {seconds:.{digits}f} s: open {where}")
