@@ -63,6 +63,7 @@ class Memory(Generic[Kept]):
     _tables: Tables = field(default_factory=dict)
     _made: Made | None = None
     _basis: tuple[Any, ...] = ()
+    _templates: TemplateSet | None = None
 
     def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
         """Return what a file gave last time, if neither it nor what it links to has changed."""
@@ -87,7 +88,9 @@ class Memory(Generic[Kept]):
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages of last time that still hold, and give the book the links and rows that do."""
         if self._basis != (book.settings, book.as_of, templates.digest) or self._made is None:
-            templates.parts.forget_others(())
+            for last in (self._templates, templates):
+                if last is not None:
+                    last.parts.forget_others(())
             return {}
         changed = find_changes(self._tables, book.tables)
         book.made.links.update(pick_valid(self._made.links, changed))
@@ -99,3 +102,4 @@ class Memory(Generic[Kept]):
         """Remember every page with what it rests on."""
         self._basis = (book.settings, book.as_of, templates.digest)
         self._tables, self._made, self._pages = book.tables, book.made, pages
+        self._templates = templates

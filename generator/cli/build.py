@@ -58,7 +58,7 @@ def command(
     look = look_at_sources(project, PACKAGES)
     told = None if clean else recall_build(project, request.name, as_of, look)
     if told is not None:
-        _tell_again(told, common, time.monotonic() - started)
+        _tell_again(told, common)
         return
     from generator.cli.building import build_site
 
@@ -72,11 +72,11 @@ def _is_address(text: str) -> bool:
     return is_text and text.startswith(("http://", "https://"))
 
 
-def _tell_again(told: Told, common: Common, seconds: float) -> None:
+def _tell_again(told: Told, common: Common) -> None:
     """Say what the last build said, and that nothing had to be done."""
     plain, coloured, summary = told.warnings
     if plain and not common.quiet:
         click.echo(coloured if wants_colour(sys.stderr) else plain, err=True)
         click.echo(summary, err=True)
     if not common.quiet:
-        tell_end(told, "Nothing has changed:", seconds)
+        tell_end(told, "Nothing has changed:")

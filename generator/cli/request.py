@@ -33,12 +33,12 @@ class Request(NamedTuple):
         return repr((output, self.base_url, self.strict))
 
 
-def tell_end(told: Told, verb: str, seconds: float) -> None:
+def tell_end(told: Told, verb: str, seconds: float | None = None) -> None:
     """Name what others put into the folder, then say what stands there and where to look."""
     if told.foreign:
         click.echo(f"left as they are, not made by a build: {', '.join(told.foreign)}", err=True)
     pages = f"{told.pages} {'page' if told.pages == 1 else 'pages'}"
     entries = f"{told.entries} {'entry' if told.entries == 1 else 'entries'}"
     where = show_path(Path(told.folder) / "index.html")
-    digits = 1 if seconds >= 0.1 else 2
-    click.echo(f"{verb} {pages} from {entries} in {seconds:.{digits}f} s: open {where}")
+    took = "" if seconds is None else f" in {seconds:.1f} s"
+    click.echo(f"{verb} {pages} from {entries}{took}: open {where}")
