@@ -174,7 +174,11 @@ def are_alike(one: str, other: str) -> bool:
     """Say whether two normalised names look like one misspelt."""
     if one.partition(" (")[0] == other.partition(" (")[0]:
         return False  # `Lee Chen (Acme)` is told apart on purpose
-    if abs(len(one) - len(other)) > (1 - LIKENESS) * (len(one) + len(other)):
+    most_unmatched = (1 - LIKENESS) * (len(one) + len(other))
+    if abs(len(one) - len(other)) > most_unmatched:
+        return False
+    # A letter that one of them lacks is matched nowhere, and most pairs differ in many.
+    if len(set(one) ^ set(other)) > most_unmatched:
         return False
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return (

@@ -1,12 +1,22 @@
 """Identity: when two names mean one, when they only look like it, and what a note adds."""
 
+import difflib
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.diagnostics import Span
 from generator.entries.parse import EntryFile
-from generator.identity import Mention, NameBook, build_name_book, spell_stem
+from generator.identity import (
+    LIKENESS,
+    Mention,
+    NameBook,
+    are_alike,
+    build_name_book,
+    spell_stem,
+)
 from tests.unit.journals import parse_text, places_of
 
 HERE = Span(3, 7, 3, 11)
@@ -136,3 +146,16 @@ def test_any_script_has_an_id() -> None:
     name = "ガ株式会社"
     book = book_of(name)
     assert book.find(unicodedata.normalize("NFD", name)) == next(iter(book.known))
+
+
+NAMES = st.text("abcdefgh -é", min_size=1, max_size=16)
+
+
+@given(NAMES, st.lists(st.tuples(st.integers(0, 15), st.sampled_from("axq ")), max_size=4))
+def test_likeness_is_that_of_difflib(name: str, slips: list[tuple[int, str]]) -> None:
+    """What is looked at first to save time never turns a near pair away."""
+    other = name
+    for place, letter in slips:
+        other = other[:place] + letter + other[place + 1 :]
+    ratio = difflib.SequenceMatcher(None, name, other, autojunk=False).ratio()
+    assert are_alike(name, other) == (name != other and ratio >= LIKENESS)
