@@ -63,23 +63,15 @@ def choose_folder(name: str, start: Path) -> Path:
         raise OutputRefused(f"nobody's home folder is {name}", "write the path out") from problem
 
 
-def write_site(
-    folder: Path, files: Iterable[OutputFile], protected: Sequence[Path], *, clean: bool = False
-) -> WriteReport:
-    """Make the folder hold exactly these files, beside those of others, or raise before any change.
-
-    Folders that are, hold or lie in a protected one are refused. Files whose bytes are the same
-    stay untouched unless `clean` is set. OutputRefused, OutputBusy, OSError.
-    """
-    with open_site(folder, protected, clean=clean) as writer:
-        return writer.publish([writer.stage(item) for item in files])
-
-
 @contextmanager
 def open_site(
     folder: Path, protected: Sequence[Path], *, clean: bool = False
 ) -> Iterator[SiteWriter]:
-    """Hold the folder for one build alone; what is staged and not published is discarded."""
+    """Hold the folder for one build alone; what is staged and not published is discarded.
+
+    Folders that are, hold or lie in a protected one are refused. Files whose bytes are the same
+    stay untouched unless `clean` is set. OutputRefused, OutputBusy, OSError.
+    """
     target = check_folder(folder, protected)
     with _locked(target) as tree:
         tree.discard_folder(STAGING)

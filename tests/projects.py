@@ -9,13 +9,14 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from generator.build import check_project
 from generator.console import render_github, render_json, render_text
 from generator.diagnostics import Diagnostic, Span
+from generator.output import OutputFile, WriteReport, open_site
 
 TODAY = date(2026, 3, 15)
 HEAD = "company: Acme\nstage: algorithms\n"
@@ -104,3 +105,11 @@ def run_command(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=60
     )
+
+
+def write_site(
+    folder: Path, files: Iterable[OutputFile], protected: Sequence[Path], *, clean: bool = False
+) -> WriteReport:
+    """Make the folder hold exactly these files, as a build does."""
+    with open_site(folder, protected, clean=clean) as writer:
+        return writer.publish([writer.stage(item) for item in files])

@@ -74,11 +74,6 @@ def find_root(here: str) -> str:
     return "../" * here.count("/")
 
 
-def build_link(here: str, there: str, anchor: str = "") -> str:
-    """Return the relative link from the page at `here` to the file at `there`, ready for `href`."""
-    return find_root(here) + quote_address(there, anchor)
-
-
 def build_absolute(base_url: str, there: str, anchor: str = "") -> str:
     """Return the full address below the site's public one, which may end with a slash or not."""
     return f"{base_url.rstrip('/')}/{quote_address(there, anchor)}"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.build import build_project
-from generator.output import write_site
 from tests.conftest import CHECKOUT
+from tests.projects import write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request

@@ -21,10 +21,10 @@ import pytest
 
 from generator.build import build_project
 from generator.diagnostics import Diagnostic
-from generator.output import write_site
 from generator.preview.builder import rebuild
 from tests.preview.serving import FILES, TODAY, Previewed, Served, follow_project, run_server
 from tests.preview.test_server_security import SPLIT
+from tests.projects import write_site
 
 if TYPE_CHECKING:
     from tests.conftest import MakeProject

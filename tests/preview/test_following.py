@@ -19,11 +19,11 @@ import pytest
 from watchfiles import Change, watch
 
 from generator.build import build_project
-from generator.output import write_site
 from generator.preview.builder import Outcome, rebuild
 from generator.preview.inbox import Patience
 from generator.preview.snapshot import Difference
 from tests.preview.serving import TODAY, Previewed, follow_project
+from tests.projects import write_site
 
 if TYPE_CHECKING:
     from tests.conftest import MakeProject

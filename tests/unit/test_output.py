@@ -21,9 +21,9 @@ from generator.output import (
     WriteReport,
     choose_folder,
     open_site,
-    write_site,
 )
 from generator.tree import Tree, is_safe_path
+from tests.projects import write_site
 
 OWN = {".gitignore", LOCK, MANIFEST}
 
