@@ -66,6 +66,7 @@ class Reading:
 
     settings: Settings
     today: date
+    files: Sequence[EntryFile]
     journal: Journal
     sources: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
@@ -88,7 +89,7 @@ def check_project(
     """
     reading = read_project(project, as_of, None, _tell_nobody, memory)
     if not _has_own_templates(project):
-        return _stop_short(reading, reading.settings, strict)
+        return stop_short(reading, reading.settings, strict)
     return make_site(project, reading, drop, strict=strict)
 
 
@@ -150,7 +151,7 @@ def read_project(
     at_fault = {item.path for item in found}
     read = (*folder.sources, *([settings_source] if settings_source else ()))
     sources = MappingProxyType({item.path: item.text for item in read if item.path in at_fault})
-    return Reading(settings, today, journal, sources, found)
+    return Reading(settings, today, files, journal, sources, found)
 
 
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
@@ -207,10 +208,10 @@ def make_site(
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
     if reading.has_errors(strict=strict) and not _has_own_templates(project):
-        return _stop_short(reading, settings, strict)
+        return stop_short(reading, settings, strict)
     files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
-    sources = _with_templates(project, reading.sources, rendered)
+    sources = with_templates(project, reading.sources, rendered)
     return Site(
         () if has_errors(found) else tuple(files),
         found,
@@ -225,7 +226,7 @@ def _has_own_templates(project: Path) -> bool:
     return (project / TEMPLATES).is_dir()
 
 
-def _stop_short(reading: Reading, settings: Settings, strict: bool) -> Site[Any]:
+def stop_short(reading: Reading, settings: Settings, strict: bool) -> Site[Any]:
     """Return what was found before any page is made."""
     found = settle_diagnostics(reading.diagnostics, settings.check, strict=strict)
     return Site((), found, reading.sources, MappingProxyType({}), settings, reading.today)
@@ -351,7 +352,7 @@ def drop(_file: OutputFile) -> None:
     """Keep nothing of a file."""
 
 
-def _with_templates(
+def with_templates(
     project: Path, sources: Mapping[str, str], found: Sequence[Diagnostic]
 ) -> Mapping[str, str]:
     """Add the text of the user's templates that a diagnostic points into."""

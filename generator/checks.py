@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from generator.diagnostics import Diagnostic, make_diagnostic
+from generator.entries.mentions import QuestionMention
 from generator.entries.parse import EntryFile
 from generator.model import FileLink, Journal, WikiLink, list_links
 from generator.vocabulary import closest_terms, normalise_name
@@ -24,6 +25,7 @@ def check_journal(
     pages = _list_pages(journal)
     copies: dict[str, str] = {}
     for file in files:
+        found.extend(_check_public(file))
         for link in list_links(file.body.parts):
             if isinstance(link, WikiLink):
                 if normalise_name(link.target) not in unread:
@@ -35,6 +37,39 @@ def check_journal(
             elif link.path not in pages and _name_of(link.path) not in unread:
                 found.append(_without_page(file.path, link))
     return tuple(found)
+
+
+def _check_public(file: EntryFile) -> Iterator[Diagnostic]:
+    """Warn of what is marked `public: yes` and cannot be shown."""
+    if file.kind != "entry":
+        return
+    if file.value("public", False):
+        for part in file.body.parts:
+            if isinstance(part, FileLink) and not part.path.endswith(".md"):
+                yield _public_file(file.path, part)
+    if file.value("nda") != "no":
+        for question in _list_questions(file):
+            if question.public:
+                yield _public_question(file.path, question)
+
+
+def _list_questions(file: EntryFile) -> Iterator[QuestionMention]:
+    yield from file.value("questions", ())
+    for session in file.value("sessions", ()):
+        located = session.fields.get("questions")
+        yield from located.value if located else ()
+
+
+def _public_file(path: str, link: FileLink) -> Diagnostic:
+    message = f"a public text needs '{link.path}'"
+    help = "put it into a `::: private` block, or take `public: yes` from the entry"
+    return make_diagnostic(path, link.span, "public-file", message, help)
+
+
+def _public_question(path: str, question: QuestionMention) -> Diagnostic:
+    message = "this question stays private: nothing says that it may be told"
+    help = "add `nda: no` to the entry if there is no such agreement"
+    return make_diagnostic(path, question.span, "public-question", message, help)
 
 
 def _twin_file(path: str, link: FileLink, first: str) -> Diagnostic:

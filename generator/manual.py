@@ -18,6 +18,7 @@ from generator.codes import Code, codes
 from generator.entries import fields as table
 from generator.entries.kinds import KINDS, Field
 from generator.record import Record, list_types
+from generator.redaction.allowed import ALLOWED
 from generator.vocabulary import Stage, skill_terms, stages, terms
 
 BLOCK = re.compile(
@@ -30,6 +31,17 @@ VIEWS = (
     *("process", "entries", "entry", "questions", "offers", "method", "not_found"),
 )
 """The kinds of pages; each is a module of `generator.pages` and a template of the same name."""
+NESTED = MappingProxyType(
+    {
+        "entry": "an entry",
+        "settings": "the settings",
+        "question": "a question",
+        "feedback": "feedback",
+        "session": "a session",
+        "skill mark": "what an entry says of a skill",
+    }
+)
+"""What a kind of mapping is called where it is not a note."""
 LISTS_OF_KIND = MappingProxyType({"reasons": ("reject-reason", "decline-reason")})
 """Closed lists that a kind of field takes its values from, where the field itself names none."""
 FIELD_TABLES: Mapping[str, Mapping[str, Field]] = MappingProxyType(
@@ -114,6 +126,13 @@ def list_skills(_: str) -> Iterator[str]:
     yield from _table(
         ("group", "skills"), ((_code(group), ", ".join(names)) for group, names in groups.items())
     )
+
+
+def list_allowed(_: str) -> Iterator[str]:
+    """Return the tables of what a public site looks at, one a kind of file or nested item."""
+    for kind, shown in ALLOWED.items():
+        yield from ("", f"In {NESTED.get(kind, f'a note on a {kind}')}:", "")
+        yield from _table(("field", "what is shown"), ((_code(k), v) for k, v in shown.items()))
 
 
 def list_codes(_: str) -> Iterator[str]:
@@ -211,6 +230,7 @@ BLOCKS: Mapping[str, Callable[[str], Iterator[str]]] = MappingProxyType(
         "list": list_terms,
         "skills": list_skills,
         "codes": list_codes,
+        "allowed": list_allowed,
         "view": list_view,
         "records": list_records,
     }

@@ -163,7 +163,10 @@ class Appearance(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """One dated event. `rounds` holds its sessions, or itself when it is a round, else nothing."""
+    """One dated event. `rounds` holds its sessions, or itself when it is a round, else nothing.
+
+    `own_title` is what the owner wrote, `title` that or else one made of company and stage.
+    """
 
     id: str
     path: str
@@ -175,6 +178,7 @@ class Entry(Record, frozen=True):
     role: str | None
     process: str | None
     title: str
+    own_title: str
     appearances: tuple[Appearance, ...]
     rounds: tuple[Round, ...]
     has_sessions: bool
@@ -233,12 +237,16 @@ class Employment(Record, frozen=True):
 
 
 class Person(Record, frozen=True):
-    """Someone met. `company` is where they work by the latest dated statement, `employments` oldest first."""
+    """Someone met. `company` is where they work by the latest dated statement, `employments` oldest first.
+
+    `noted_role` is what the note says, `role` that or else what entries said last.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...]
     role: str
+    noted_role: str
     company: str | None
     employments: tuple[Employment, ...]
     email: str

@@ -126,6 +126,7 @@ def _build_person(known: Known, found: _Gathered, names: Names) -> Person:
         name=known.name,
         aliases=known.aliases,
         role=_noted(note, "role") or found.latest("role"),
+        noted_role=_noted(note, "role"),
         company=employments[-1].company if employments else None,
         employments=employments,
         email=_noted(note, "email") or found.latest("email"),

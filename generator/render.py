@@ -59,6 +59,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "count": wording.count_things,
     "distance": wording.format_distance,
     "id_words": wording.format_id,
+    "quarter": wording.format_quarter,
 }
 
 

@@ -121,6 +121,7 @@ def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
         role=file.text("role") or None,
         process=None,
         title="",
+        own_title=file.text("title"),
         appearances=tuple(_appearances(file, names)),
         rounds=(),
         has_sessions=bool(file.value("sessions")),
@@ -163,7 +164,7 @@ def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
         for number, item in enumerate(file.value("sessions", ()), 1)
     ]
     entry = _with_rounds(entry, [item for item in sessions if item is not None])
-    return replace(entry, title=file.text("title") or _make_title(entry, names))
+    return replace(entry, title=entry.own_title or _make_title(entry, names))
 
 
 def _with_rounds(entry: Entry, sessions: Sequence[Round]) -> Entry:

@@ -47,6 +47,20 @@ class OwnSkill(Record, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
+SHOWN = ("skills", "timeline", "funnel", "time-in-stage")
+"""What a public site shows without more being said: each is drawn from closed processes alone."""
+
+
+class PublicSettings(Record, frozen=True):
+    """What the owner says on a public site, what it shows, and which own skills it may name."""
+
+    title: str = "Interview practice"
+    owner: str = ""
+    about: str = ""
+    show: tuple[str, ...] = SHOWN
+    skills: tuple[str, ...] = ()
+
+
 class Settings(Record, frozen=True):
     """What `rounds.yml` says; `bar` is the target level on 0..1, `check` a level per diagnostic code."""
 
@@ -62,3 +76,4 @@ class Settings(Record, frozen=True):
     rules: Mapping[str, int] = field(default_factory=lambda: RULES)
     check: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     as_of: date | None = None
+    public: PublicSettings = PublicSettings()

@@ -34,7 +34,7 @@ BLOCK = re.compile(
 )
 ESCAPE = re.compile(r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})")
 NEWLINES = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
-SHORTENED = ("ambiguous-role", "front-matter-too-large")
+SHORTENED = ("ambiguous-role", "front-matter-too-large", "public-file")
 """Codes whose bad example needs more files, or more text, than an explanation can show."""
 
 

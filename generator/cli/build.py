@@ -19,6 +19,7 @@ from generator.stamp import Told, look_at_sources, recall_build
 
 @click.command("build", short_help="Make the site.")
 @click.option("-o", "--output", metavar="DIR", help="Where to write; otherwise as in rounds.yml.")
+@click.option("--public", is_flag=True, help="Make the site that may be shown to others.")
 @click.option("--base-url", metavar="URL", help="Where the site will stand on the web.")
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
@@ -36,6 +37,7 @@ def command(
     ctx: click.Context,
     common: Common,
     output: str | None,
+    public: bool,
     base_url: str | None,
     as_of: date | None,
     strict: bool,
@@ -53,7 +55,7 @@ def command(
             ctx,
             param_hint="--base-url",
         )
-    request = Request(output, base_url, as_of, strict, jobs, clean)
+    request = Request(output, base_url, as_of, strict, jobs, clean, public)
     project = locate_project(common)
     look = look_at_sources(project, PACKAGES)
     told = None if clean else recall_build(project, request.name, as_of, look)

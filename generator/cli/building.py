@@ -9,7 +9,7 @@ import errno
 import gc
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,8 @@ class _Job:
         self, reading: Reading, keep: Callable[[OutputFile], Any], pages: PageArchive | None = None
     ) -> Site[Any]:
         """Make the site of what was read; `keep` takes every file."""
+        if self.request.public:
+            return self.make_public(reading, keep)
         return make_site(
             self.project,
             reading,
@@ -67,6 +69,21 @@ class _Job:
             tell=self.progress.show,
             memory=pages,
         )
+
+    def make_public(self, reading: Reading, keep: Callable[[OutputFile], Any]) -> Site[Any]:
+        """Make the site that may be shown to others, whole, before any file of it is kept."""
+        from generator.cli.refusal import explain_refusal
+        from generator.gate.verdict import GateRefused
+        from generator.showcase import make_public_site
+
+        request = self.request
+        try:
+            site = make_public_site(
+                self.project, reading, strict=request.strict, base_url=request.base_url
+            )
+        except GateRefused as refusal:
+            raise explain_refusal(refusal) from refusal
+        return replace(site, files=tuple(map(keep, site.files)))
 
     def write(
         self, folder: Path, reading: Reading, files: FileArchive, known: Mapping[str, Any]
@@ -83,7 +100,8 @@ class _Job:
             if has_errors(site.diagnostics):
                 return site, None, None
             report = writer.publish(site.files)
-            write_archive(self.project, self.look.program, files, pages)
+            if not self.request.public:
+                write_archive(self.project, self.look.program, files, pages)
             told = _sum_up(self.request, reading, folder, site, report)
             paths = [MANIFEST, *report.written, *report.unchanged]
             keep_build(self.project, told, self.look, paths)

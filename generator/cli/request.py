@@ -25,12 +25,13 @@ class Request(NamedTuple):
     strict: bool
     jobs: int | None
     clean: bool
+    public: bool
 
     @property
     def name(self) -> str:
         """Name what must be the same for the site of an earlier build to do."""
         output = None if self.output is None else str(Path.cwd() / self.output)
-        return repr((output, self.base_url, self.strict))
+        return repr((output, self.base_url, self.strict, self.public))
 
 
 def tell_end(told: Told, verb: str, seconds: float | None = None) -> None:

@@ -379,6 +379,12 @@ SETTINGS_FIELDS = make_table(
         "check", "levels", "level of a diagnostic: error, warning or off", "{unknown-skill: off}"
     ),
     Field("as-of", "date", "freezes today, for samples and archives", "2026-03-15"),
+    Field(
+        "public",
+        "public-settings",
+        "what a public site says and shows: `title`, `owner`, `about`, `show`, `skills`",
+        "{owner: Robin Example, show: [skills, funnel]}",
+    ),
 )
 FIELDS_OF: Mapping[str, Mapping[str, Field]] = MappingProxyType(
     {

@@ -61,6 +61,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "days": "mapping to numbers of days",
         "levels": "mapping of diagnostic code to error, warning or off",
         "skill-settings": "mapping: `bar`, `aliases`, `groups`",
+        "public-settings": "mapping: `title`, `owner`, `about`, `show`, `skills`",
         "email": "e-mail address",
         "site-url": "web address of a folder",
         "folder": "name of a folder inside the project",

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from generator.codes import ERROR, LEVELS, codes
 from generator.entries import values
@@ -16,7 +18,7 @@ from generator.entries.kinds import Field, make_table
 from generator.entries.mentions import NameMention, SkillSettings
 from generator.entries.reader import Reader, is_absent
 from generator.entries.values import BadValue, shorten
-from generator.settings import CADENCE, RULES
+from generator.settings import CADENCE, RULES, SHOWN, PublicSettings
 from generator.vocabulary import closest_terms
 
 ALWAYS_ERRORS = ("template-syntax", "template-error", "duplicate-id")
@@ -121,3 +123,40 @@ def read_skill_settings(reader: Reader, node: Node, row: Field) -> SkillSettings
         else:
             reader.report_unknown(key, rows)
     return SkillSettings(bar, tuple(aliases), tuple(groups))
+
+
+PUBLIC_FIELDS = make_table(
+    Field("title", "text", "the site's title", "Interview practice"),
+    Field("owner", "text", "whose site it is; nobody's unless said", "Robin Example"),
+    Field("about", "prose", "a few words at the top of the first page", "Rounds I learned from."),
+    Field("show", "names", f"which of {', '.join(SHOWN)}; all unless said", "[skills, funnel]"),
+    Field("skills", "names", "skills of your own that may be named", "[etcd]"),
+)
+
+
+def read_public_settings(reader: Reader, node: Node, row: Field) -> PublicSettings | None:
+    """Read what a public site says and shows."""
+    if not isinstance(node, Table):
+        reader.wrong_shape(node, "a mapping with `show`, `title`, `owner`")
+        return None
+    given: dict[str, Any] = {}
+    for key, value in node.items:
+        if key.text not in PUBLIC_FIELDS:
+            reader.report_unknown(key, PUBLIC_FIELDS)
+        elif key.text in ("show", "skills") and not is_absent(value):
+            found = reader.read_list(value, Reader.read_mention)
+            words = found if key.text == "skills" else filter(partial(_is_shown, reader), found)
+            given[key.text] = tuple(item.text for item in words)
+        elif not is_absent(value):
+            parse = values.parse_prose if key.text == "about" else values.parse_text
+            given[key.text] = reader.convert(value, parse)
+    return PublicSettings(**{name: item for name, item in given.items() if item is not None})
+
+
+def _is_shown(reader: Reader, word: NameMention) -> bool:
+    """Say whether a word names a part of a public site, and report one that does not."""
+    if word.text in SHOWN:
+        return True
+    message = f"a public site has no part '{shorten(word.text)}'"
+    reader.report(word.span, "bad-value", message, f"allowed: {', '.join(SHOWN)}")
+    return False

@@ -356,6 +356,7 @@ READERS: Mapping[str, Callable[[Reader, Node, Field], Any]] = MappingProxyType(
         "days": options.read_days,
         "levels": options.read_levels,
         "skill-settings": options.read_skill_settings,
+        "public-settings": options.read_public_settings,
         "email": _read_email,
         "site-url": _scalar(values.parse_site_url),
         "folder": _scalar(values.parse_folder),

@@ -6,7 +6,7 @@ to draw. It must not know the journal, statuses or colours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
@@ -131,7 +131,11 @@ class TimelinePanel(Record, frozen=True):
     future: Bar | None
 
 
-def build_panels(lanes: Sequence[LaneInput], today: date) -> tuple[TimelinePanel, ...]:
+def build_panels(
+    lanes: Sequence[LaneInput],
+    today: date,
+    list_ticks: Callable[[Scale], tuple[Tick, ...]] = choose_ticks,
+) -> tuple[TimelinePanel, ...]:
     """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer."""
     if not lanes:
         return ()
@@ -141,12 +145,14 @@ def build_panels(lanes: Sequence[LaneInput], today: date) -> tuple[TimelinePanel
     if 0 < (start - today).days <= LEAST_DAYS:
         start = today
     if (end - start).days <= SINGLE_PANEL_DAYS:
-        return (_build_panel(lanes, _frame_period(start, end), today, ""),)
+        return (_build_panel(lanes, _frame_period(start, end), today, "", list_ticks),)
     years = (_frame_year(year, end) for year in range(end.year, start.year - 1, -1))
     shown = ((scale, [lane for lane in lanes if lane.touches(scale.start, scale.end)])
              for scale in years)  # fmt: skip
     return tuple(
-        _build_panel(found, scale, today, str(scale.start.year)) for scale, found in shown if found
+        _build_panel(found, scale, today, str(scale.start.year), list_ticks)
+        for scale, found in shown
+        if found
     )
 
 
@@ -170,7 +176,11 @@ def _build_scale(start: date, end: date) -> Scale:
 
 
 def _build_panel(
-    inputs: Iterable[LaneInput], scale: Scale, today: date, label: str
+    inputs: Iterable[LaneInput],
+    scale: Scale,
+    today: date,
+    label: str,
+    list_ticks: Callable[[Scale], tuple[Tick, ...]],
 ) -> TimelinePanel:
     """Stack lanes below each other and add ticks and today's line."""
     lanes: list[Lane] = []
@@ -189,7 +199,7 @@ def _build_panel(
         label_width=LABEL_WIDTH,
         top=TOP,
         bottom=bottom,
-        ticks=choose_ticks(scale),
+        ticks=list_ticks(scale),
         lanes=tuple(lanes),
         today=line,
         future=future,

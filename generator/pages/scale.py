@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
-from generator.pages.wording import MONTHS, format_short_day
+from generator.pages.wording import MONTHS, format_quarter, format_short_day
 from generator.record import Record
 
 TICK_SPACING = 46.0
@@ -58,6 +58,11 @@ def choose_ticks(scale: Scale) -> tuple[Tick, ...]:
         if _are_apart([tick.x for tick in ticks]):
             return ticks
     return ()
+
+
+def choose_quarters(scale: Scale) -> tuple[Tick, ...]:
+    """Return ticks where quarters begin, for charts that know no finer time."""
+    return _build_ticks(scale, _list_months(3), format_quarter)
 
 
 def pack_rows(spans: Sequence[tuple[float, float]], gap: float, limit: int) -> tuple[int, ...]:

@@ -24,6 +24,9 @@ from generator.pages.wording import count_things, format_day, format_id, format_
 from generator.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model import Skill
     from generator.pages.book import Book
     from generator.reports.skills import Observation, SkillLevel
 
@@ -106,11 +109,22 @@ def plan_skills(book: Book) -> Page:
 def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
     """Describe a skill in one row with its interval chart."""
     found, ranking = book.levels[skill_id], book.ranking
-    bar = book.journal.skills[skill_id].bar
-    dots = [build_dot(links, item) for item in found.observations]
+    return describe_skill(
+        book.journal.skills[skill_id],
+        found,
+        ranking.index(skill_id) + 1 if found.ranked else None,
+        links.skill(skill_id),
+        [build_dot(links, item) for item in found.observations],
+    )
+
+
+def describe_skill(
+    skill: Skill, found: SkillLevel, rank: int | None, link: Link, dots: Sequence[EvidenceDot]
+) -> SkillRow:
+    """Put a skill's level, its rank and its pieces of evidence into one row."""
     return SkillRow(
-        rank=ranking.index(skill_id) + 1 if found.ranked else None,
-        skill=links.skill(skill_id),
+        rank=rank,
+        skill=link,
         status=found.status or "none",
         status_label=format_id(found.status or "not asked yet"),
         action=ACTIONS.get(found.status or "", "Nobody has asked for it yet"),
@@ -128,9 +142,9 @@ def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
         priority=found.priority,
         flags=found.flags,
         in_rejection=found.named_in_rejection,
-        chart=build_interval(found.low, found.high, found.level, bar, dots),
-        spark=build_sparkline(bar, dots),
-        summary=_summarise(book, found, bar),
+        chart=build_interval(found.low, found.high, found.level, skill.bar, dots),
+        spark=build_sparkline(skill.bar, dots),
+        summary=_summarise(skill, found),
     )
 
 
@@ -150,13 +164,12 @@ def describe_demand(found: SkillLevel) -> str:
     return f"{companies}, {count_things(demand.rounds, 'round')}"
 
 
-def _summarise(book: Book, found: SkillLevel, bar: float) -> str:
+def _summarise(skill: Skill, found: SkillLevel) -> str:
     """Say in a sentence what the chart of a skill shows."""
-    name = book.journal.skills[found.skill].name
     return (
-        f"{name}: level {format_rating(found.level)} of 5, between {format_rating(found.low)} and "
-        f"{format_rating(found.high)}, bar at {format_rating(bar)}, "
-        f"{count_things(found.n, 'piece')} of evidence."
+        f"{skill.name}: level {format_rating(found.level)} of 5, between "
+        f"{format_rating(found.low)} and {format_rating(found.high)}, bar at "
+        f"{format_rating(skill.bar)}, {count_things(found.n, 'piece')} of evidence."
     )
 
 

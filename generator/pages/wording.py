@@ -42,6 +42,11 @@ def format_month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def format_quarter(day: date) -> str:
+    """Write the quarter of a day as "2026-Q1"."""
+    return f"{day.year:04}-Q{(day.month + 2) // 3}"
+
+
 def format_clock(clock: time) -> str:
     """Write a time of day as "09:30"."""
     return f"{clock.hour:02}:{clock.minute:02}"

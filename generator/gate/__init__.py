@@ -1,0 +1,1 @@
+"""The gate before a public site: two proofs that nothing private is in it."""

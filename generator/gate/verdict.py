@@ -1,0 +1,75 @@
+"""What the gate says of a public site, by both proofs.
+
+In: the site's files, what they were made from, and a way to make a site. Out: nothing, or `GateRefused`. It
+must not know how a site is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from generator.entries.parse import EntryFile
+from generator.gate.scan import Leak, find_leaks
+from generator.gate.secrets import Allowed, list_secrets
+from generator.gate.views import list_runs
+from generator.output import OutputFile
+from generator.redaction.journal import PublicJournal
+from generator.settings import PublicSettings, Settings
+from generator.vocabulary import skill_terms
+
+Files = Sequence[OutputFile]
+SEED = 1
+
+
+class GateRefused(Exception):
+    """Something private is in the site, or something in it depends on what is private.
+
+    `leaks` name where each value was typed and where it stands in the site, `betraying` the files that
+    would be others with another journal of which the same may be told.
+    """
+
+    def __init__(self, leaks: Sequence[Leak], betraying: Sequence[str]) -> None:
+        super().__init__("the gate refused the public site")
+        self.leaks, self.betraying = tuple(leaks), tuple(betraying)
+
+
+def pass_gate(
+    files: Files,
+    sources: Iterable[EntryFile],
+    public: PublicJournal,
+    settings: Settings,
+    make_other: Callable[[int], Files],
+) -> None:
+    """Let a site through that holds nothing private, as far as two proofs can tell; GateRefused."""
+    leaks = find_leaks(files, list_secrets(sources, _list_allowed(public, settings)),
+                       _list_shown(public, settings.public))  # fmt: skip
+    betraying = compare_sites(files, make_other(SEED))
+    if leaks or betraying:
+        raise GateRefused(leaks, betraying)
+
+
+def compare_sites(files: Files, others: Files) -> tuple[str, ...]:
+    """Return the paths at which two sites differ."""
+    one, two = ({file.path: file.data for file in part} for part in (files, others))
+    return tuple(sorted(path for path in one.keys() | two.keys() if one.get(path) != two.get(path)))
+
+
+def _list_allowed(public: PublicJournal, settings: Settings) -> Allowed:
+    """Return what is no secret although it is typed in a field: skills by any name, names that are shown."""
+    skills = {name for term in skill_terms().values() for name in term.spellings}
+    named = {item.name for item in public.shadow.companies.values()}
+    people = {text for item in public.people for text in (item.name, item.role)}
+    titles = {item.title for item in public.entries}
+    runs = frozenset(run for text in named | people | titles for run in list_runs(text))
+    return Allowed(skills | set(settings.public.skills), runs)
+
+
+def _list_shown(public: PublicJournal, words: PublicSettings) -> Iterator[str]:
+    """Yield every text that the owner wrote for all to read."""
+    yield from (words.title, words.owner, words.about)
+    for entry in public.entries:
+        yield entry.title
+        yield from (part for part in entry.text if isinstance(part, str))
+    yield from (question.text for question in public.questions)
+    for person in public.people:
+        yield from (person.name, person.role)

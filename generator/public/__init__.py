@@ -1,0 +1,1 @@
+"""The pages of a public site: views and planners that know the public journal alone."""
