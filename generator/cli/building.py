@@ -9,7 +9,8 @@ import errno
 import gc
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from generator.output import (
     OutputBusy,
     OutputFile,
     OutputRefused,
-    Staged,
+    SiteWriter,
     WriteReport,
     choose_folder,
     open_site,
@@ -57,8 +58,6 @@ class _Job:
         self, reading: Reading, keep: Callable[[OutputFile], Any], pages: PageArchive | None = None
     ) -> Site[Any]:
         """Make the site of what was read; `keep` takes every file."""
-        if self.request.public:
-            return self.make_public(reading, keep)
         return make_site(
             self.project,
             reading,
@@ -70,42 +69,63 @@ class _Job:
             memory=pages,
         )
 
-    def make_public(self, reading: Reading, keep: Callable[[OutputFile], Any]) -> Site[Any]:
-        """Make the site that may be shown to others, whole, before any file of it is kept."""
+    def make_public(self, reading: Reading) -> Site[OutputFile]:
+        """Make the site that may be shown to others; a Fault where the gate refuses it."""
         from generator.cli.refusal import explain_refusal
         from generator.gate.verdict import GateRefused
         from generator.showcase import make_public_site
 
         request = self.request
         try:
-            site = make_public_site(
+            return make_public_site(
                 self.project, reading, strict=request.strict, base_url=request.base_url
             )
         except GateRefused as refusal:
             raise explain_refusal(refusal) from refusal
-        return replace(site, files=tuple(map(keep, site.files)))
 
     def write(
         self, folder: Path, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-    ) -> tuple[Site[Staged], WriteReport | None, Told | None]:
+    ) -> tuple[Site[Any], WriteReport | None, Told | None]:
         """Make the site beside the live one, and put it in place if all is well.
 
         Without a report nothing was written. What is left for the next build is left before
         another one may write.
         """
-        protected = [self.project / name for name in (*SOURCES, CACHE)]
-        with open_site(folder, protected, clean=self.request.clean) as writer:
+        if self.request.public:
+            return self.write_public(folder, reading)
+        with self.open(folder) as writer:
             pages = PageArchive(known, writer.restage, writer.look)
             site = self.make(reading, writer.stage, pages)
             if has_errors(site.diagnostics):
                 return site, None, None
             report = writer.publish(site.files)
-            if not self.request.public:
-                write_archive(self.project, self.look.program, files, pages)
-            told = _sum_up(self.request, reading, folder, site, report)
-            paths = [MANIFEST, *report.written, *report.unchanged]
-            keep_build(self.project, told, self.look, paths)
-            return site, report, told
+            write_archive(self.project, self.look.program, files, pages)
+            return site, report, self.leave_stamp(folder, reading, site, report)
+
+    def write_public(
+        self, folder: Path, reading: Reading
+    ) -> tuple[Site[Any], WriteReport | None, Told | None]:
+        """Make the public site whole; the folder is not touched unless the gate lets it through."""
+        site = self.make_public(reading)
+        if has_errors(site.diagnostics):
+            return site, None, None
+        with self.open(folder) as writer:
+            report = writer.publish([writer.stage(file) for file in site.files])
+            return site, report, self.leave_stamp(folder, reading, site, report)
+
+    def open(self, folder: Path) -> AbstractContextManager[SiteWriter]:
+        """Hold the output folder for this build alone."""
+        protected = [self.project / name for name in (*SOURCES, CACHE)]
+        return open_site(folder, protected, clean=self.request.clean)
+
+    def leave_stamp(
+        self, folder: Path, reading: Reading, site: Site[Any], report: WriteReport
+    ) -> Told:
+        """Leave what the next build needs to see that it has nothing to do; return what is told."""
+        told = _sum_up(self.request, reading, folder, site, report)
+        paths = [MANIFEST, *report.written, *report.unchanged]
+        keep_build(self.project, told, self.look, paths)
+        return told
 
 
 def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
@@ -137,7 +157,7 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
 
 def _write(
     job: _Job, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-) -> tuple[Site[Staged], WriteReport | None, Told | None]:
+) -> tuple[Site[Any], WriteReport | None, Told | None]:
     """Write the site where the option says, seen from here, or else the settings, seen from it."""
     try:
         if job.request.output is not None:
@@ -181,7 +201,7 @@ def _print(site: Site[Any], common: Common) -> None:
 
 
 def _sum_up(
-    request: Request, reading: Reading, folder: Path, site: Site[Staged], report: WriteReport
+    request: Request, reading: Reading, folder: Path, site: Site[Any], report: WriteReport
 ) -> Told:
     """Return what is told of a build, now and when it need not be done again."""
     settings, found = reading.settings, site.diagnostics

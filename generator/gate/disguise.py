@@ -6,7 +6,7 @@ journal. It must not know what they are for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -18,9 +18,10 @@ SYLLABLES = "ba ko li mur ne ost pra qui ro syl tan uv wex yor".split()
 
 
 class Disguise(Record, frozen=True):
-    """Other ids by id, and a source of other words."""
+    """Other ids by id, those of skills apart, and a source of other words."""
 
     ids: Mapping[str, str]
+    skills: Mapping[str, str]
     random: Random
 
     def word(self) -> str:
@@ -46,12 +47,15 @@ class Disguise(Record, frozen=True):
         return self.random.sample(items, len(items))
 
     def rename(self, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return other ids in another order."""
-        return tuple(self.shuffle([self.ids[item] for item in ids]))
+        """Return other ids of skills in another order."""
+        return tuple(self.shuffle([self.skills[item] for item in ids]))
 
 
-def make_disguise(ids: Iterable[str], kept: Iterable[str], random: Random) -> Disguise:
-    """Choose another id for each, but for those that may be known."""
-    blind = Disguise({}, random)
+def make_disguise(
+    ids: Iterable[str], skills: Iterable[str], kept: Collection[str], random: Random
+) -> Disguise:
+    """Choose another id for each; skills that may be known keep theirs."""
+    blind = Disguise({}, {}, random)
     found = {item: f"{blind.word()}-{number}" for number, item in enumerate(ids)}
-    return Disguise({**found, **{item: item for item in kept}}, random)
+    other = {item: item if item in kept else f"{blind.word()}-skill" for item in skills}
+    return Disguise(found, other, random)

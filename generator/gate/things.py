@@ -30,7 +30,6 @@ from generator.model import (
 from generator.record import replace
 
 MINUTES = (5, 90)
-TWIN = "-twin"
 
 
 def change_entry(
@@ -48,7 +47,7 @@ def change_entry(
         zone=None,
         company=other.ids[entry.company] if entry.company else None,
         role=words(),
-        process=f"{entry.process}{TWIN}" if entry.process else None,
+        process=other.ids[entry.process] if entry.process else None,
         title=words(),
         own_title=entry.own_title if entry.public else words(),
         appearances=appearances,
@@ -92,7 +91,7 @@ def _change_round(entry: Entry, item: Round, day: date, other: Disguise) -> Roun
         date=day,
         time=None,
         company=other.ids[item.company] if item.company else None,
-        process=f"{item.process}{TWIN}" if item.process else None,
+        process=other.ids[item.process] if item.process else None,
         people=(),
         marks=change_marks(item.marks, other),
         questions=_change_questions(entry, item.questions, other),
@@ -110,7 +109,7 @@ def change_marks(marks: Iterable[SkillMark], other: Disguise) -> tuple[SkillMark
     changed = [
         replace(
             item,
-            skill=other.ids[item.skill],
+            skill=other.skills[item.skill],
             own=_reword(item.own),
             theirs=_reword(item.theirs),
             note=other.words(),
@@ -190,7 +189,7 @@ def change_skill(item: Skill, other: Disguise, *, is_known: bool) -> Skill:
     """Change a skill; one that may be named keeps name and group, and how it may be spelled."""
     return replace(
         item,
-        id=other.ids[item.id],
+        id=other.skills[item.id],
         name=item.name if is_known else other.words(),
         group=item.group if is_known else "other",
         aliases=item.aliases if is_known else (),
@@ -205,7 +204,7 @@ def change_process(item: Process, other: Disguise) -> Process:
     """Change everything of a process but its entries and its end."""
     return replace(
         item,
-        id=f"{item.id}{TWIN}",
+        id=other.ids[item.id],
         company=other.ids[item.company],
         role=other.words(),
         attempt=other.random.randint(1, 9),

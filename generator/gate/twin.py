@@ -56,8 +56,9 @@ def make_twin(journal: Journal, settings: Settings, today: date, seed: int) -> T
     """Change everything that a public site must not depend on."""
     random = Random(seed)
     nameable = _list_nameable(journal, settings)
-    ids = (*journal.companies, *journal.people, *journal.entries, *journal.skills)
-    other = make_disguise(ids, nameable, random)
+    kinds = (journal.companies, journal.people, journal.entries, journal.processes)
+    ids = [item for kind in kinds for item in kind]
+    other = make_disguise(ids, journal.skills, nameable, random)
     calendar = Calendar(find_limit(today), today)
     over = [item for item in journal.processes.values() if _is_over(journal, item, calendar)]
     entries = _change_entries(journal, over, calendar, nameable, other)
@@ -166,7 +167,8 @@ def _rename_target(name: str, journal: Journal, nameable: frozenset[str], other:
         return other.word()
     if found.kind == "skill" and found.id in nameable:
         return name
-    return f"{other.ids[found.id]}{found.kind}"
+    ids = other.skills if found.kind == "skill" else other.ids
+    return f"{ids[found.id]}{found.kind}"
 
 
 def _change_targets(
@@ -175,7 +177,8 @@ def _change_targets(
     changed: dict[str, tuple[Target, ...]] = {}
     for name, targets in journal.targets.items():
         first = targets[0]
-        moved = Target(first.kind, other.ids.get(first.id, first.id), other.words())
+        ids = other.skills if first.kind == "skill" else other.ids
+        moved = Target(first.kind, ids.get(first.id, first.id), other.words())
         changed[normalise_name(_rename_target(name, journal, nameable, other))] = (moved,)
     return MappingProxyType(changed)
 

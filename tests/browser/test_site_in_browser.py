@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import build_project
+from generator.build import build_project, read_project
+from generator.showcase import make_public_site
 from tests.conftest import CHECKOUT
 from tests.projects import write_site
 
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
-KINDS = (
-    "index.html",
-    "timeline/index.html",
-    "skills/index.html",
-    "network/index.html",
-    "companies/index.html",
-    "questions/index.html",
-    "offers/index.html",
-    "entries/index.html",
-    "method/index.html",
-    "404.html",
-)
-"""One page of each kind that stands alone; the first of each list is added in `pick_pages`."""
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 OVERLAPS = """() => [...document.querySelectorAll('svg')].flatMap(svg => {
@@ -81,10 +69,14 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sample journal into a folder whose path has a space, as on many desktops."""
-    site = build_project(CHECKOUT, as_of=None, strict=True, base_url=None)
+@pytest.fixture(scope="module", params=["private", "public"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site of the sample journal into a folder whose path has a space, as on many desktops."""
+    if request.param == "private":
+        site = build_project(CHECKOUT, as_of=None, strict=True, base_url=None)
+    else:
+        reading = read_project(CHECKOUT, None, 1, lambda *_: None)
+        site = make_public_site(CHECKOUT, reading, strict=True)
     target = tmp_path_factory.mktemp("a site") / "site"
     write_site(target, site.files, [CHECKOUT / "journal"])
     return target
@@ -92,12 +84,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def pick_pages(folder: Path) -> list[str]:
     """Return one page of every kind: the lists, and the largest of each kind of thing."""
-    things = ("skills", "people", "companies", "processes", "entries")
+    things = [path for path in folder.iterdir() if any(path.glob("*/index.html"))]
     largest = [
-        max((folder / thing).glob("*/index.html"), key=lambda path: path.stat().st_size)
-        for thing in things
+        max(thing.glob("*/index.html"), key=lambda path: path.stat().st_size) for thing in things
     ]
-    return [*KINDS, *(path.relative_to(folder).as_posix() for path in largest)]
+    kinds = [*folder.glob("*.html"), *folder.glob("*/index.html"), *largest]
+    return [path.relative_to(folder).as_posix() for path in kinds]
 
 
 @pytest.fixture

@@ -1,0 +1,267 @@
+"""The gate: what it finds, what it lets through, and that each redaction is missed when it is gone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+import generator.redaction.journal as redaction
+import generator.redaction.marked as marked
+import generator.redaction.processes as processes
+import generator.redaction.texts as texts
+from generator.build import Reading, read_project
+from generator.diagnostics import FILE_START
+from generator.gate.scan import find_leaks
+from generator.gate.secrets import Secret
+from generator.gate.twin import make_twin
+from generator.gate.verdict import GateRefused, compare_sites
+from generator.model import PrivateBlock
+from generator.output import OutputFile
+from generator.record import replace
+from generator.redaction.journal import redact_journal
+from generator.showcase import make_public_site, render_public_site
+from tests.conftest import CHECKOUT
+from tests.projects import write_files
+from tests.public.journals import TODAY, write_journal
+
+NAME = Secret("name", "Jörg Brandtmüller", "journal/x.md", FILE_START, "with")
+MAIL = Secret("mail", "joerg.b@acmeware.example", "journal/x.md", FILE_START, "with")
+PHONE = Secret("phone", "0171 / 234 56 78", "journal/x.md", FILE_START, "with")
+PAY = Secret("money", "85-95k EUR/year", "journal/x.md", FILE_START, "pay")
+URL = Secret("address", "https://www.acmeware.example/jobs/7", "journal/x.md", FILE_START, "link")
+DAY = Secret("day", "2026-03-14", "journal/x.md", FILE_START, "date")
+TEXT = Secret("text", "they said that the budget ends in May this year", "x.md", FILE_START, "text")
+FULL = "Jörg Brandtmüller"
+LATIN = base64.b64encode(f"by {FULL}, yesterday".encode()).decode()
+DISGUISES = {
+    "plain": (NAME, FULL),
+    "other case": (NAME, "JÖRG BRANDTMÜLLER"),
+    "without accents": (NAME, "Jorg Brandtmuller"),
+    "umlauts spelled out": (NAME, "Joerg Brandtmueller"),
+    "decomposed": (NAME, "Jo\u0308rg Brandtmu\u0308ller"),
+    "soft hyphen": (NAME, "Jörg Brandt\u00admüller"),
+    "zero width": (NAME, "Jörg\u200b Brandtmüller"),
+    "entities": (NAME, "J&ouml;rg Brandtm&#252;ller"),
+    "entities twice": (NAME, "J&amp;ouml;rg Brandtm&amp;uuml;ller"),
+    "tags between": (NAME, "Jörg <b>Brandt</b>müller"),
+    "tags for spaces": (NAME, "<td>Jörg</td><td>Brandtmüller</td>"),
+    "in an attribute": (NAME, '<img alt="Jörg Brandtmüller">'),
+    "in a comment": (NAME, "<!-- Jörg Brandtmüller -->"),
+    "surname first": (NAME, "Brandtmüller, Jörg"),
+    "surname alone": (NAME, "Herr Brandtmüller"),
+    "initial": (NAME, "J. Brandtmüller"),
+    "slug": (NAME, "people/joerg-brandtmueller/"),
+    "underscores": (NAME, "jorg_brandtmuller"),
+    "address": (NAME, quote(FULL)),
+    "address twice": (NAME, quote(quote(FULL))),
+    "script escape": (NAME, "J\\u00f6rg Brandtm\\u00fcller"),
+    "hexadecimal": (NAME, FULL.encode().hex()),
+    "base64": (NAME, LATIN),
+    "base64, one on": (NAME, "x" + LATIN),
+    "base64, two on": (NAME, "xy" + LATIN),
+    "base64, three on": (NAME, "xyz" + LATIN),
+    "base64 for addresses": (NAME, base64.urlsafe_b64encode(f"??>>{FULL}".encode()).decode()),
+    "base64 of an odd length": (NAME, base64.b64encode(f"{FULL}!".encode()).decode().rstrip("=")),
+    "no-break space": (NAME, "Jörg\u00a0Brandtmüller"),
+    "mail": (MAIL, "joerg.b@acmeware.example"),
+    "mail link": (MAIL, '<a href="mailto:joerg.b%40acmeware.example">'),
+    "mail in words": (MAIL, "joerg.b (at) acmeware.example"),
+    "mail in more words": (MAIL, "joerg.b at acmeware dot example"),
+    "mail without host": (MAIL, "ask joerg.b there"),
+    "telephone": (PHONE, "01712345678"),
+    "telephone abroad": (PHONE, "+49 171 234-5678"),
+    "telephone in pairs": (PHONE, "0171 23 45 67 8"),
+    "telephone link": (PHONE, '<a href="tel:+491712345678">'),
+    "pay": (PAY, "85k EUR"),
+    "pay in full": (PAY, "EUR 95,000 a year"),
+    "pay grouped with points": (PAY, "95.000 €"),
+    "pay with a thin space": (PAY, "95\u202f000 €"),
+    "link": (URL, "acmeware.example/jobs/7"),
+    "link encoded": (URL, quote("https://acmeware.example/jobs/7", safe="")),
+    "day": (DAY, "on 2026-03-14"),
+    "day in a file name": (DAY, "entries/2026-03-14/"),
+    "quoted": (TEXT, "(they said that the budget ends)"),
+    "quoted over lines": (TEXT, "that the\nbudget <i>ends</i> in May"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DISGUISES)
+def test_disguise_is_seen_through(name: str) -> None:
+    """L3: a private value is found in this form, and not in a page without it."""
+    secret, text = DISGUISES[name]
+    page = f"<!DOCTYPE html>\n<title>Rounds</title>\n<p>{text}</p>\n"
+    found = find_leaks([OutputFile("index.html", page.encode())], [secret], ())
+    assert [(leak.field, leak.file) for leak in found] == [(secret.field, "index.html")]
+    clean = OutputFile("index.html", page.replace(text, "nothing of note").encode())
+    assert find_leaks([clean], [secret], ()) == ()
+
+
+def test_other_codes_are_read() -> None:
+    """L3: UTF-16 and file names are looked into."""
+    files = [
+        OutputFile("a.html", FULL.encode("utf-16-le")),
+        OutputFile("people/jorg-brandtmuller.html", b""),
+    ]
+    assert [leak.file for leak in find_leaks(files, [NAME], ())] == [file.path for file in files]
+
+
+def test_file_that_cannot_be_looked_into_is_refused() -> None:
+    """L9: a kind of file that the gate does not know fails closed."""
+    found = find_leaks([OutputFile("assets/photo.png", b"\x89PNG")], [], ())
+    assert [leak.file for leak in found] == ["assets/photo.png"]
+
+
+def test_words_of_the_program_are_no_leak() -> None:
+    """L4: a company called as a word of the design is found where the owner wrote it, not elsewhere."""
+    company = replace(NAME, text="Evidence", field="company")
+    page = OutputFile("index.html", b"<h2>Evidence</h2>")
+    assert find_leaks([page], [company], ()) == ()
+    assert len(find_leaks([page], [company], ["Evidence hired me"])) == 1
+
+
+@pytest.fixture(scope="module", params=range(3))
+def reading(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    """Read a journal full of private values."""
+    project = tmp_path_factory.mktemp("canaries")
+    files, _ = write_journal(request.param, companies=9)
+    write_files(project, files)
+    return read_project(project, TODAY, 1, lambda *_: None)
+
+
+def render(reading: Reading, seed: int | None = None) -> tuple[OutputFile, ...]:
+    """Make the public site of a journal, or of its twin."""
+    journal, settings = reading.journal, reading.settings
+    if seed is not None:
+        twin = make_twin(journal, settings, TODAY, seed)
+        journal, settings = twin.journal, twin.settings
+    return render_public_site(
+        CHECKOUT / "nowhere", redact_journal(journal, settings, TODAY), settings
+    )[0]
+
+
+def test_site_is_the_same_whatever_is_private(reading: Reading) -> None:
+    """L1: five other journals of which the same may be told give the same bytes."""
+    files = render(reading)
+    assert len(files) > 10
+    assert [compare_sites(files, render(reading, seed)) for seed in range(5)] == [()] * 5
+
+
+def test_twin_is_another_journal(reading: Reading) -> None:
+    """The journal that the proof goes by shares no name, text or contact with the first."""
+    twin = make_twin(reading.journal, reading.settings, TODAY, 1).journal
+    words = set(re.findall(r"zq[a-z]+", repr(reading.journal)))
+    assert len(words) > 100
+    assert words & set(re.findall(r"zq[a-z]+", repr(twin))) == set()
+    days = {item.date for item in reading.journal.entries.values()}
+    assert {item.date for item in twin.entries.values()} != days
+
+
+def _keep_names(company: Any) -> Any:
+    return replace(company, public=True)
+
+
+def _keep_private(parts: Any, shown: Any) -> Iterator[Any]:
+    for part in parts:
+        yield from part.parts if isinstance(part, PrivateBlock) else (part,)
+
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+MUTATIONS: dict[str, Patch] = {
+    "companies are named": lambda m: m.setattr(redaction, "_show_company", _keep_names),
+    "days stay days": lambda m: m.setattr(processes, "redate", lambda start, day: day),
+    "running processes are told": lambda m: m.setattr(
+        processes, "_is_settled", lambda process, entries, limit: True
+    ),
+    "companies are in order of name": lambda m: m.setattr(
+        redaction, "_name_all", _name_in_order(redaction._name_all)
+    ),
+    "own skills are named": lambda m: m.setattr(
+        redaction, "_list_nameable",
+        lambda journal, settings: {item.id: item.name for item in journal.skills.values()},
+    ),
+    "all questions are shown": lambda m: m.setattr(
+        marked, "_find_questions", _mark_questions(marked._find_questions)
+    ),
+    "private blocks are shown": lambda m: m.setattr(
+        marked, "redact_text", _open_blocks(texts.redact_text)
+    ),
+    "links keep their names": lambda m: m.setattr(
+        texts, "_name_target", lambda target, shown: target.name if target else "gone"
+    ),
+    "dead links keep their targets": lambda m: m.setattr(texts, "_is_own_label", lambda link: True),
+    "titles are those of companies": lambda m: m.setattr(
+        marked, "_show_entry", _title_by(marked._show_entry)
+    ),
+    "all people are named": lambda m: m.setattr(marked, "list_public_people", _name_everybody),
+    "the owner's own bar of a skill": lambda m: m.setattr(
+        redaction, "_build_skills", _keep_bars(redaction._build_skills)
+    ),
+}  # fmt: skip
+
+
+def _name_in_order(name_all: Callable[..., Any]) -> Callable[..., Any]:
+    def name(journal: Any, settled: Any) -> Any:
+        companies, processes, entries = name_all(journal, settled)
+        order = sorted(settled)
+        renamed = [
+            replace(item, name=f"Company {ord(order[n][0])}") for n, item in enumerate(companies)
+        ]
+        return renamed, processes, entries
+
+    return name
+
+
+def _mark_questions(find: Callable[..., Iterator[tuple[str, Any]]]) -> Callable[..., Any]:
+    def mark(entry: Any) -> Iterator[tuple[str, Any]]:
+        for stage, question in find(entry):
+            yield stage, replace(question, public=True)
+
+    return mark
+
+
+def _open_blocks(redact: Callable[..., Iterator[Any]]) -> Callable[..., Any]:
+    return lambda parts, shown: redact(_keep_private(parts, shown), shown)
+
+
+def _title_by(show: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda entry, shown: replace(show(entry, shown), title=entry.path)
+
+
+def _name_everybody(journal: Any) -> Any:
+    people = journal.people.values()
+    return tuple(marked.PublicPerson(item.name, item.role) for item in people)
+
+
+def _keep_bars(build: Callable[..., Any]) -> Callable[..., Any]:
+    def keep(journal: Any, rules: Any, mentioned: Any, bar: float) -> Any:
+        built = build(journal, rules, mentioned, bar)
+        found = journal.skills
+        return {
+            key: replace(item, bar=found[key].bar) if key in found else item
+            for key, item in built.items()
+        }
+
+    return keep
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_redaction_that_is_switched_off_is_missed(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L2: without this step the gate refuses the site, and with it the site goes through."""
+    files, _ = write_journal(3, companies=9)
+    free = {path: text.replace("tags:", "nda: no\ntags:") for path, text in files.items()}
+    write_files(tmp_path, {"journal/.keep": "", **(free if "questions" in name else files)})
+    whole = read_project(tmp_path, TODAY, 1, lambda *_: None)
+    assert make_public_site(tmp_path, whole, strict=False).files
+    MUTATIONS[name](monkeypatch)
+    if "people" in name:
+        monkeypatch.setattr(redaction, "list_public_people", _name_everybody)
+    with pytest.raises(GateRefused):
+        make_public_site(tmp_path, whole, strict=False)
