@@ -9,6 +9,7 @@ from __future__ import annotations
 from generator.pages import urls
 from generator.pages.frame import Frame
 from generator.pages.intervals import EvidenceDot
+from generator.pages.links import Link
 from generator.pages.page import Page, build_page
 from generator.pages.rows import StageTag, build_stage_tag
 from generator.pages.skills import SkillRow, describe_skill
@@ -31,12 +32,15 @@ class PublicSkillGroup(Record, frozen=True):
 
 
 class PublicSkillsView(Record, frozen=True):
-    """What the page of all skills shows; `bar` is the target as a rating of 1 to 5."""
+    """What the page of all skills shows; `bar` is the target as a rating of 1 to 5.
+
+    `silent` are skills that were named without a word on how it went.
+    """
 
     frame: Frame
     bar: str
     groups: tuple[PublicSkillGroup, ...]
-    rounds: int
+    silent: tuple[Link, ...]
 
 
 class PublicEvidence(Record, frozen=True):
@@ -76,7 +80,11 @@ def plan_skills(book: PublicBook) -> Page:
         frame=build_public_frame(book, urls.SKILLS, "Skills"),
         bar=format_rating(book.site.bar),
         groups=tuple(PublicSkillGroup(label, tuple(groups[label])) for label in sorted(groups)),
-        rounds=sum(found.n for found in known),
+        silent=tuple(
+            book.link_skill(urls.SKILLS, key)
+            for key, found in book.skills.levels.items()
+            if not found.n
+        ),
     )
     return build_page("public/skills.html", view)
 
