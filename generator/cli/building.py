@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -30,6 +30,7 @@ from generator.output import (
     Staged,
     WriteReport,
     choose_folder,
+    mend_site,
     open_site,
 )
 from generator.project import CACHE, SOURCES
@@ -37,6 +38,7 @@ from generator.stamp import Look, Told, keep_build
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class _Job:
             memory=pages,
         )
 
+    @property
+    def protected(self) -> list[Path]:
+        """Name the folders that no site may be written to."""
+        return [self.project / name for name in (*SOURCES, CACHE)]
+
     def write(
         self, folder: Path, reading: Reading, files: FileArchive, known: Mapping[str, Any]
     ) -> tuple[Site[Staged], WriteReport | None, Told | None]:
@@ -76,8 +83,7 @@ class _Job:
         Without a report nothing was written. What is left for the next build is left before
         another one may write.
         """
-        protected = [self.project / name for name in (*SOURCES, CACHE)]
-        with open_site(folder, protected, clean=self.request.clean) as writer:
+        with open_site(folder, self.protected, clean=self.request.clean) as writer:
             pages = PageArchive(known, writer.restage, writer.look)
             site = self.make(reading, writer.stage, pages)
             if has_errors(site.diagnostics):
@@ -103,8 +109,11 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         reading = job.read(files)
         if reading.has_errors(strict=request.strict):
             _print(job.make(reading, drop), common)
+            _in_folder(job, reading, lambda folder: mend_site(folder, job.protected))
             return False
-        site, report, told = _write(job, reading, files, known_pages)
+        site, report, told = _in_folder(
+            job, reading, lambda folder: job.write(folder, reading, files, known_pages)
+        )
     finally:
         progress.close()
         gc.enable()
@@ -117,17 +126,15 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
     return True
 
 
-def _write(
-    job: _Job, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-) -> tuple[Site[Staged], WriteReport | None, Told | None]:
-    """Write the site where the option says, seen from here, or else the settings, seen from it."""
+def _in_folder(job: _Job, reading: Reading, use: Callable[[Path], Result]) -> Result:
+    """Use the folder that the option names, seen from here, or else the settings, seen from it."""
     try:
         if job.request.output is not None:
             folder = choose_folder(job.request.output, Path.cwd())
         else:
             folder = choose_folder(reading.settings.output, job.project)
         try:
-            return job.write(folder, reading, files, known)
+            return use(folder)
         except OSError as problem:
             if not _lies_in(folder, problem.filename):
                 raise  # a source that went or may not be read

@@ -1,0 +1,41 @@
+"""A process that stands by: should this one be killed, it does what must not be left undone.
+
+In: a task that does no harm where nothing is left to do. It must not know what the task is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def standing_by(task: Callable[[], None]) -> Iterator[None]:
+    """Have another process do the task once the block has ended, in whatever way.
+
+    The system closes the pipe between the two when this process ends, also by a kill. Ctrl-C and a
+    kill of the whole group do not reach the other one, for it is in a session of its own.
+    """
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.close(writing)
+        _await_end(reading, task)
+    os.close(reading)
+    try:
+        yield
+    finally:
+        os.close(writing)
+        os.waitpid(pid, 0)
+
+
+def _await_end(pipe: int, task: Callable[[], None]) -> None:
+    status = 1
+    try:
+        os.setsid()
+        os.read(pipe, 1)
+        task()
+        status = 0
+    finally:
+        os._exit(status)  # neither exit handlers nor buffers of the parent run twice
