@@ -38,23 +38,14 @@ def carry_out(tree: Tree, steps: Steps) -> None:
     tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
     tree.sync()
     with standing_by(lambda: take_back(tree)):
-        try:
-            _do_steps(tree, steps)
-        finally:
-            take_back(tree)
-
-
-def _do_steps(tree: Tree, steps: Steps) -> None:
-    tree.rename(STAGING, PUBLISHING)
-    for path, mark in steps.replaced.items():
-        if not mark:
-            tree.remove(path)
-    tree.move_all(
-        f"{PUBLISHING}/{NEW}",
-        [*steps.made, *(path for path, mark in steps.replaced.items() if mark)],
-    )
-    tree.sync()
-    tree.rename(PUBLISHING, STAGING)
+        tree.rename(STAGING, PUBLISHING)
+        for path, mark in steps.replaced.items():
+            if not mark:
+                tree.remove(path)
+        new = (path for path, mark in steps.replaced.items() if mark)
+        tree.move_all(f"{PUBLISHING}/{NEW}", [*steps.made, *new])
+        tree.sync()
+        tree.rename(PUBLISHING, STAGING)
 
 
 def take_back(tree: Tree) -> None:
