@@ -15,26 +15,32 @@ def standing_by(task: Callable[[], None]) -> Iterator[None]:
     """Have another process do the task once the block has ended, in whatever way.
 
     The system closes the pipe between the two when this process ends, also by a kill. Ctrl-C and a
-    kill of the whole group do not reach the other one, for it is in a session of its own.
+    kill of the whole group do not reach the other one, for it is in a session of its own before
+    the block begins.
     """
-    reading, writing = os.pipe()
+    ready, tell_ready = os.pipe()
+    end, tell_end = os.pipe()
     pid = os.fork()
     if not pid:
-        os.close(writing)
-        _await_end(reading, task)
-    os.close(reading)
+        os.close(tell_end)
+        _await_end(tell_ready, end, task)
+    os.close(tell_ready)
+    os.close(end)
     try:
+        os.read(ready, 1)
         yield
     finally:
-        os.close(writing)
+        os.close(ready)
+        os.close(tell_end)
         os.waitpid(pid, 0)
 
 
-def _await_end(pipe: int, task: Callable[[], None]) -> None:
+def _await_end(tell_ready: int, end: int, task: Callable[[], None]) -> None:
     status = 1
     try:
         os.setsid()
-        os.read(pipe, 1)
+        os.write(tell_ready, b".")
+        os.read(end, 1)
         task()
         status = 0
     finally:

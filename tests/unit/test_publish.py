@@ -14,10 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from generator.output import LOCK, OutputFile, OutputRefused, WriteReport, mend_site
+from generator.output import OutputFile, OutputRefused, WriteReport, mend_site
 from generator.publish import PUBLISHING, STAGING
 from tests.faults import KILLED, Fault, failing, run_and_kill
-from tests.projects import write_site
+from tests.projects import read_published, write_site
 
 OLD = {
     "index.html": "old",
@@ -54,21 +54,13 @@ def publish(site: Path, pages: dict[str, str], *, clean: bool = False) -> WriteR
     return write_site(site, files, [], clean=clean)
 
 
-def read_tree(site: Path) -> dict[str, bytes]:
-    """Read what a visitor of the folder finds, the list of our files among it."""
-    own = (LOCK, STAGING, PUBLISHING)
-    paths = (path for path in site.rglob("*") if path.is_file())
-    found = {path.relative_to(site).as_posix(): path.read_bytes() for path in paths}
-    return {path: data for path, data in found.items() if path.split("/")[0] not in own}
-
-
 def make_both(site: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return the old and the new site, and leave the old one."""
-    old = read_tree(site)
+    old = read_published(site)
     publish(site, NEW)
-    new = read_tree(site)
+    new = read_published(site)
     publish(site, OLD)
-    assert read_tree(site) == old != new
+    assert read_published(site) == old != new
     return old, new
 
 
@@ -88,11 +80,11 @@ def test_r1_kill_leaves_the_old_or_the_new_site(site: Path, clean: bool) -> None
     old, new = make_both(site)
     seen = []
     for _ in kill_everywhere(lambda: publish(site, NEW, clean=clean), for_all=False):
-        found = read_tree(site)
+        found = read_published(site)
         assert found in (old, new)
         seen.append(found == new)
         publish(site, OLD)
-        assert read_tree(site) == old
+        assert read_published(site) == old
     assert seen == sorted(seen) and {False, True} == set(seen)
     assert not (site / STAGING).exists()
 
@@ -102,12 +94,12 @@ def test_r1_next_command_undoes_what_nobody_was_left_to_undo(site: Path) -> None
     old, new = make_both(site)
     torn = 0
     for _ in kill_everywhere(lambda: publish(site, NEW), for_all=True):
-        torn += read_tree(site) not in (old, new)
+        torn += read_published(site) not in (old, new)
         mend_site(site, [])
-        assert read_tree(site) in (old, new)
+        assert read_published(site) in (old, new)
         report = publish(site, NEW)
         assert [path.split("/")[0] for path in report.foreign] == [".git", "CNAME", "gone"]
-        assert read_tree(site) == new
+        assert read_published(site) == new
         assert not (site / STAGING).exists() and not (site / PUBLISHING).exists()
         publish(site, OLD)
     assert torn
@@ -118,7 +110,7 @@ def test_r1_kill_of_a_first_build_leaves_nothing_that_stops_the_next(tmp_path: P
     site = tmp_path / "site"
     for _ in kill_everywhere(lambda: publish(site, NEW), for_all=True):
         publish(site, NEW)
-        assert set(NEW) <= set(read_tree(site))
+        assert set(NEW) <= set(read_published(site))
         shutil.rmtree(site)
 
 
@@ -130,10 +122,10 @@ def test_r1_undoing_can_be_killed_too(site: Path) -> None:
     shutil.copytree(site, half)
     for _ in kill_everywhere(lambda: mend_site(site, []), for_all=False):
         mend_site(site, [])
-        assert read_tree(site) == old
+        assert read_published(site) == old
         shutil.rmtree(site)
         shutil.copytree(half, site)
-    assert read_tree(site) == old
+    assert read_published(site) == old
 
 
 def leave_half(site: Path) -> None:
@@ -161,12 +153,12 @@ def test_what_somebody_changes_in_between_is_theirs(site: Path) -> None:
 def test_damaged_list_of_steps_is_refused(site: Path, text: str | None) -> None:
     """Without a readable list nobody knows the way back, so nothing is touched."""
     leave_half(site)
-    before = read_tree(site)
+    before = read_published(site)
     steps = site / PUBLISHING / "steps"
     steps.unlink() if text is None else steps.write_text(text)
     with pytest.raises(OutputRefused, match="publishing"):
         publish(site, NEW)
-    assert read_tree(site) == before
+    assert read_published(site) == before
 
 
 def catch_fault(work: Callable[[], object]) -> OSError | None:
@@ -192,9 +184,9 @@ def check_faults(site: Path, errors: Callable[[int], tuple[int, ...]]) -> None:
             if fault.calls < at:
                 assert failed > 30
                 return
-            assert read_tree(site) == (old if (site / "gone/index.html").exists() else new)
+            assert read_published(site) == (old if (site / "gone/index.html").exists() else new)
             publish(site, OLD)
-            assert read_tree(site) == old
+            assert read_published(site) == old
 
 
 def test_r2_fault_of_the_disk_leaves_the_old_site(site: Path) -> None:
@@ -236,9 +228,9 @@ def test_disk_without_links_is_written_too(site: Path, monkeypatch: pytest.Monke
     old, new = make_both(site)
     monkeypatch.setattr(os, "link", refuse_link)
     publish_in_vain(site)
-    assert read_tree(site) == old
+    assert read_published(site) == old
     publish(site, NEW)
-    assert read_tree(site) == new
+    assert read_published(site) == new
 
 
 def test_steps_are_written_down_before_the_first_one(site: Path) -> None:
@@ -267,7 +259,7 @@ def test_disk_that_does_not_take_what_was_written_is_named(
     with pytest.raises(OSError) as caught:
         publish(site, NEW)
     assert (caught.value.errno, caught.value.filename) == (errno.EIO, str(site))
-    assert read_tree(site) == old
+    assert read_published(site) == old
 
 
 def test_system_that_knows_no_single_disk_syncs_all(
