@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.cache import read_cached, write_cached
 from generator.cli import run
 from generator.project import CACHE
+from generator.stamp import TICK
 from tests.conftest import MakeProject
 from tests.survival.journals import SMALL, Pair, pair_up
 
@@ -15,9 +18,12 @@ NAMES = ("archive", "stamp")
 
 @pytest.fixture
 def pair(make_project: MakeProject) -> Pair:
-    """A small journal in two states."""
+    """A small journal in two states, whose last build was late enough to leave a stamp."""
     project = make_project(SMALL)
-    return pair_up(project, project / "journal/2026-03-02-beta.md")
+    pair = pair_up(project, project / "journal/2026-03-02-beta.md")
+    time.sleep(2 * TICK / 1e9)
+    assert run(["build", "-q", "--project", str(project)]) == 0
+    return pair
 
 
 def check_builds(pair: Pair, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,7 +56,7 @@ def test_r19_any_damage_is_noticed(
     for damaged in (b"", whole[:4], whole[: len(whole) // 2], whole + b"\0"):
         path.write_bytes(damaged)
         check_builds(pair, capsys)
-    path.unlink()
+    path.unlink(missing_ok=True)
     path.mkdir()
     check_builds(pair, capsys)
 
