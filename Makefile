@@ -6,16 +6,18 @@ VENV_PYTHON := .venv/bin/python
 PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
 CHECKED := generator tests
 
-.PHONY: help site test check browser format lock upgrade clean
+.PHONY: help site test test-slow fuzz check browser format lock upgrade clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make site     build the sample journal into site/"
-	@echo "make test     run every check: format, lint, types, tests, packages (also: make check)"
-	@echo "make format   put the code into its standard shape"
-	@echo "make lock     rewrite requirements/ after a change of pyproject.toml"
-	@echo "make upgrade  the same, and take newer releases"
-	@echo "make clean    remove .venv, site/ and all caches"
+	@echo "make site       build the sample journal into site/"
+	@echo "make test       run every check: format, lint, types, tests, packages (also: make check)"
+	@echo "make test-slow  what takes minutes: hundreds of killed builds, ten thousand entries"
+	@echo "make fuzz       minutes of made-up journals, other ones each time"
+	@echo "make format     put the code into its standard shape"
+	@echo "make lock       rewrite requirements/ after a change of pyproject.toml"
+	@echo "make upgrade    the same, and take newer releases"
+	@echo "make clean      remove .venv, site/ and all caches"
 
 site: .venv/project.stamp
 	@$(VENV_PYTHON) -m generator build
@@ -27,6 +29,13 @@ test: .venv/dev.stamp browser
 	@$(VENV_PYTHON) -m ruff check --quiet $(CHECKED)
 	@$(VENV_PYTHON) -m mypy --no-error-summary $(CHECKED)
 	@$(VENV_PYTHON) -m pytest -q -n 2
+
+test-slow: .venv/dev.stamp browser
+	@$(VENV_PYTHON) -m pytest -q -n 2 -m slow
+
+fuzz: .venv/dev.stamp
+	@$(VENV_PYTHON) -m pytest -q -n 2 --hypothesis-profile=thorough -o timeout=900 \
+	  tests/test_any_input.py tests/properties/test_reading.py
 
 check: test
 

@@ -16,7 +16,7 @@ from generator.tree import is_safe_path
 FORMAT, VERSION = "rounds-manifest", 1
 
 Marks = Mapping[str, tuple[str, ...]]
-"""Path to the fingerprints of a file of ours: two while a build is moving the new one in."""
+"""Path to the fingerprints of a file of ours."""
 
 
 def take_fingerprint(data: bytes) -> str:

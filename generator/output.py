@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.manifest import Marks, parse_manifest, render_manifest, take_fingerprint
+from generator.publish import NEW, PUBLISHING, STAGING, Steps, carry_out, take_back
 from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
 
-MANIFEST, LOCK, STAGING = ".rounds-manifest.json", ".rounds-lock", ".rounds-staging"
-NEW = "new"
-"""The folder in the staging folder that holds the new files, each under its own path."""
+MANIFEST, LOCK = ".rounds-manifest.json", ".rounds-lock"
+OURS = (MANIFEST, LOCK, STAGING, PUBLISHING)
 IGNORE = ".gitignore"
 MOST_NAMED = 5
 
@@ -69,16 +69,26 @@ def open_site(
 ) -> Iterator[SiteWriter]:
     """Hold the folder for one build alone; what is staged and not published is discarded.
 
+    What a build that was killed has left half done is undone first.
+
     Folders that are, hold or lie in a protected one are refused. Files whose bytes are the same
     stay untouched unless `clean` is set. OutputRefused, OutputBusy, OSError.
     """
     target = check_folder(folder, protected)
     with _locked(target) as tree:
+        _mend(tree)
         tree.discard_folder(STAGING)
         try:
             yield SiteWriter(tree, clean)
         finally:
             tree.discard_folder(STAGING)
+
+
+def mend_site(folder: Path, protected: Sequence[Path]) -> None:
+    """Undo what a build that was killed has left half done, if there is anything of the kind."""
+    if (folder / PUBLISHING).is_dir():
+        with open_site(folder, protected):
+            return
 
 
 def check_folder(folder: Path, protected: Sequence[Path]) -> Path:
@@ -126,7 +136,7 @@ def _check_mark(folder: Path, target: Path) -> None:
     """Refuse a file, and a folder that others filled; what a killed first build left is no harm."""
     if target.exists() and not target.is_dir():
         raise OutputRefused(f"the output folder {folder} is a file", "choose another name")
-    if not target.is_dir() or (target / MANIFEST).is_file():
+    if not target.is_dir() or (target / MANIFEST).is_file() or (target / PUBLISHING).is_dir():
         return
     if any(item.name not in (LOCK, STAGING) for item in target.iterdir()):
         raise OutputRefused(
@@ -136,7 +146,7 @@ def _check_mark(folder: Path, target: Path) -> None:
 
 
 def _check_path(path: str) -> None:
-    if not is_safe_path(path) or path.split("/")[0] in (MANIFEST, LOCK, STAGING):
+    if not is_safe_path(path) or path.split("/")[0] in OURS:
         raise OutputRefused(f"a page cannot be written to {path!r}", "rename its source")
 
 
@@ -167,7 +177,7 @@ def _locked(target: Path) -> Iterator[Tree]:
         try:
             _claim(lock, target)
             if is_new:
-                os.fchmod(tree.root, FOLDER_MODE)
+                tree.make_private()
             yield tree
         finally:
             os.close(lock)
@@ -239,11 +249,8 @@ class SiteWriter:
         marks, tree = self._marks, self._tree
         own_folders = {folder for path in (*marks, *wanted) for folder in parents_of(path)}
         entries = tree.list_entries(own_folders)
-        for name in (MANIFEST, LOCK):
+        for name in (MANIFEST, LOCK, f"{STAGING}/"):
             entries.pop(name, None)
-        for path in list(entries):
-            if path.startswith(f"{STAGING}/"):
-                del entries[path]
         stale = [
             path
             for path, is_file in entries.items()
@@ -252,14 +259,37 @@ class SiteWriter:
         ]
         ours = {item.path for item in wanted.values() if _is_ours(item, marks)}
         _check_way(wanted, [path for path in entries if path not in ours and path not in stale])
-        _carry_out(tree, wanted, stale, marks)
-        tree.discard_folder(STAGING)
+        self._put_in_place(wanted, stale)
         return WriteReport(
             written=tuple(sorted(path for path, item in wanted.items() if item.is_new)),
             unchanged=tuple(sorted(path for path, item in wanted.items() if not item.is_new)),
             removed=tuple(sorted(stale)),
             foreign=tuple(sorted(p for p in entries if p not in wanted and p not in stale)),
         )
+
+    def _put_in_place(self, wanted: Mapping[str, Staged], stale: Sequence[str]) -> None:
+        """Move the new files in, take stale ones away, and let the manifest say so."""
+        after = {path: (item.fingerprint,) for path, item in wanted.items()}
+        new = [item for item in wanted.values() if item.is_new]
+        if not new and not stale and self._marks == after:
+            return
+        manifest = render_manifest(after)
+        self._tree.create(f"{STAGING}/{NEW}/{MANIFEST}", manifest, MANIFEST)
+        made = {item.path: item.fingerprint for item in new if not item.live}
+        replaced = {item.path: item.fingerprint for item in new if item.live}
+        (replaced if self._tree.look(MANIFEST) else made)[MANIFEST] = take_fingerprint(manifest)
+        carry_out(self._tree, Steps(made, {**replaced, **dict.fromkeys(stale, "")}))
+
+
+def _mend(tree: Tree) -> None:
+    """Undo what a killed build began; OutputRefused when its list of steps is damaged."""
+    try:
+        take_back(tree)
+    except ValueError as problem:
+        raise OutputRefused(
+            f"cannot read {tree.folder / PUBLISHING}, which says what a killed build was doing",
+            "empty the output folder by hand and build again",
+        ) from problem
 
 
 def _is_ours(item: Staged, marks: Marks) -> bool:
@@ -297,25 +327,3 @@ def _check_way(wanted: Iterable[str], others: Sequence[str]) -> None:
             f" {', '.join(named[:MOST_NAMED])}{more}",
             "move them elsewhere; to change a page, change the journal or templates/",
         )
-
-
-def _carry_out(
-    tree: Tree, wanted: Mapping[str, Staged], stale: Sequence[str], marks: Marks
-) -> None:
-    """Announce the new files in the manifest, then move them in and drop stale ones.
-
-    A build killed in the middle leaves a manifest that knows both the old and the new bytes, so
-    the next one takes all of them for ours.
-    """
-    after = {path: (item.fingerprint,) for path, item in wanted.items()}
-    both = {path: (*marks.get(path, ()), *after.get(path, ())) for path in {*marks, *after}}
-    changed = [path for path, item in wanted.items() if item.is_new]
-    if not changed and not stale and marks == after:
-        return
-    tree.create(f"{STAGING}/before", render_manifest(both), MANIFEST)
-    tree.create(f"{STAGING}/after", render_manifest(after), MANIFEST)
-    tree.move(f"{STAGING}/before", MANIFEST)
-    for path in stale:
-        tree.remove(path)
-    tree.move_all(f"{STAGING}/{NEW}", changed)
-    tree.move(f"{STAGING}/after", MANIFEST)

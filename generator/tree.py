@@ -12,11 +12,13 @@ import shutil
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from ctypes import CDLL, get_errno
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """A missing file or folder, a file where a folder should be, a link: nothing of ours stands there."""
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 LONGEST_PATH, LONGEST_NAME = 1024, 255
 MOST_HELD = 16
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -57,6 +59,11 @@ class Tree:
         """Close all descriptors."""
         self._let_go()
         os.close(self.root)
+
+    def make_private(self) -> None:
+        """Keep everybody else out of the folder."""
+        with self._naming(""):
+            os.fchmod(self.root, FOLDER_MODE)
 
     def list_entries(self, own_folders: Collection[str]) -> dict[str, bool]:
         """Map everything in the folder to whether it is a regular file.
@@ -118,6 +125,20 @@ class Tree:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
 
+    def link(self, path: str, aside: str) -> None:
+        """Give a file a second path; on a disk that knows no links, lay a copy of it there."""
+        folder, _, name = aside.rpartition("/")
+        with self._naming(path), self._parent(path) as (parent, old_name):
+            beside = self._make_folders(folder)
+            try:
+                os.link(old_name, name, src_dir_fd=parent, dst_dir_fd=beside, follow_symlinks=False)
+            except OSError as problem:
+                if problem.errno not in NO_LINKS:
+                    raise
+                self.create(aside, self.read(path) or b"", path)
+            finally:
+                os.close(beside)
+
     def move(self, source: str, path: str) -> None:
         """Put a file in the place of another in one step, making the folders on the way."""
         with (
@@ -152,17 +173,32 @@ class Tree:
         """Remove a file, and the folders above it that are empty then."""
         with self._naming(path), self._parent(path) as (parent, name):
             os.unlink(name, dir_fd=parent)
+        self.prune(path)
+
+    def prune(self, path: str) -> None:
+        """Remove the folders above a path that are empty; those that are not stay."""
         for folder in reversed(list(parents_of(path))):
-            with self._parent(folder) as (parent, name):
-                try:
-                    os.rmdir(name, dir_fd=parent)
-                except OSError:  # not empty, so the others are not either
-                    return
+            with suppress(OSError), self._parent(folder) as (parent, name):
+                os.rmdir(name, dir_fd=parent)
 
     def make_folder(self, name: str) -> None:
         """Make a folder, private to its owner, directly below the root."""
         with self._naming(name):
             os.mkdir(name, FOLDER_MODE, dir_fd=self.root)
+
+    def rename(self, name: str, other: str) -> None:
+        """Give a folder directly below the root another name, which is free."""
+        self._let_go()
+        with self._naming(name):
+            os.rename(name, other, src_dir_fd=self.root, dst_dir_fd=self.root)
+
+    def sync(self) -> None:
+        """Wait until all that was done so far is sure to outlive a power cut."""
+        sync_disk = getattr(CDLL(None, use_errno=True), "syncfs", None)
+        if sync_disk is None:
+            os.sync()
+        elif sync_disk(self.root):
+            raise OSError(get_errno(), os.strerror(get_errno()), str(self.folder))
 
     def discard_folder(self, name: str) -> None:
         """Remove a folder directly below the root and all that it holds, if it is there."""

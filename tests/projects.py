@@ -16,7 +16,8 @@ from pathlib import Path
 from generator.build import check_project
 from generator.console import render_github, render_json, render_text
 from generator.diagnostics import Diagnostic, Span
-from generator.output import OutputFile, WriteReport, open_site
+from generator.output import LOCK, OutputFile, WriteReport, open_site
+from generator.publish import PUBLISHING, STAGING
 
 TODAY = date(2026, 3, 15)
 HEAD = "company: Acme\nstage: algorithms\n"
@@ -113,3 +114,11 @@ def write_site(
     """Make the folder hold exactly these files, as a build does."""
     with open_site(folder, protected, clean=clean) as writer:
         return writer.publish([writer.stage(item) for item in files])
+
+
+def read_published(folder: Path) -> dict[str, bytes]:
+    """Read what a visitor of an output folder finds, the list of our files among it."""
+    own = (LOCK, STAGING, PUBLISHING)
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    return {path: data for path, data in found.items() if path.split("/")[0] not in own}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.cli import run
+from generator.manifest import take_fingerprint
 
 if TYPE_CHECKING:
     from tests.conftest import MakeProject, RunRounds
@@ -73,6 +75,22 @@ def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -
     assert "error[unknown-stage]" in result.stderr and "1 error" in result.stderr
     after = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_errors_do_not_keep_a_torn_site(project: Path, run_rounds: RunRounds) -> None:
+    """What a killed build has left half done is undone by the next one, even if it writes nothing."""
+    assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
+    page, aside = project / "site/index.html", project / "site/.rounds-publishing/old/index.html"
+    aside.parent.mkdir(parents=True)
+    old = page.read_bytes()
+    page.rename(aside)
+    page.write_bytes(b"new")
+    steps = [{}, {"index.html": take_fingerprint(b"new")}]
+    (project / "site/.rounds-publishing/steps").write_text(json.dumps(steps))
+    (project / ENTRY).write_text(BAD)
+    assert run_rounds("build", *AS_OF, "--project", project).returncode == 1
+    assert page.read_bytes() == old
+    assert not (project / "site/.rounds-publishing").exists()
 
 
 @pytest.mark.parametrize(

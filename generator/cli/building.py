@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -31,6 +31,7 @@ from generator.output import (
     SiteWriter,
     WriteReport,
     choose_folder,
+    mend_site,
     open_site,
 )
 from generator.project import CACHE, SOURCES
@@ -38,6 +39,7 @@ from generator.stamp import Look, Told, keep_build
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class _Job:
             tell=self.progress.show,
             memory=pages,
         )
+
+    @property
+    def protected(self) -> list[Path]:
+        """Name the folders that no site may be written to."""
+        return [self.project / name for name in (*SOURCES, CACHE)]
 
     def make_public(self, reading: Reading) -> Site[OutputFile]:
         """Make the site that may be shown to others; a Fault where the gate refuses it."""
@@ -115,8 +122,7 @@ class _Job:
 
     def open(self, folder: Path) -> AbstractContextManager[SiteWriter]:
         """Hold the output folder for this build alone."""
-        protected = [self.project / name for name in (*SOURCES, CACHE)]
-        return open_site(folder, protected, clean=self.request.clean)
+        return open_site(folder, self.protected, clean=self.request.clean)
 
     def leave_stamp(
         self, folder: Path, reading: Reading, site: Site[Any], report: WriteReport
@@ -141,8 +147,11 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         reading = job.read(files)
         if reading.has_errors(strict=request.strict):
             _print(job.make(reading, drop), common)
+            _in_folder(job, reading, lambda folder: mend_site(folder, job.protected))
             return False
-        site, report, told = _write(job, reading, files, known_pages)
+        site, report, told = _in_folder(
+            job, reading, lambda folder: job.write(folder, reading, files, known_pages)
+        )
     finally:
         progress.close()
         gc.enable()
@@ -155,17 +164,15 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
     return True
 
 
-def _write(
-    job: _Job, reading: Reading, files: FileArchive, known: Mapping[str, Any]
-) -> tuple[Site[Any], WriteReport | None, Told | None]:
-    """Write the site where the option says, seen from here, or else the settings, seen from it."""
+def _in_folder(job: _Job, reading: Reading, use: Callable[[Path], Result]) -> Result:
+    """Use the folder that the option names, seen from here, or else the settings, seen from it."""
     try:
         if job.request.output is not None:
             folder = choose_folder(job.request.output, Path.cwd())
         else:
             folder = choose_folder(reading.settings.output, job.project)
         try:
-            return job.write(folder, reading, files, known)
+            return use(folder)
         except OSError as problem:
             if not _lies_in(folder, problem.filename):
                 raise  # a source that went or may not be read

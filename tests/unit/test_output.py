@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -283,80 +281,6 @@ def test_damaged_manifest_is_refused(project: Path, text: str) -> None:
     before = snapshot(project / "site")
     with pytest.raises(OutputRefused, match="manifest"):
         build(project, {"index.html": "new"})
-    assert snapshot(project / "site") == before
-
-
-class Killed(BaseException):
-    """Stands for a process that ends in the middle."""
-
-
-@dataclass
-class Failure:
-    """Raises at the n-th change of the disk, a kill also at every later one."""
-
-    error: BaseException | None = None
-    at: int = 0
-    calls: int = 0
-
-    def plan(self, error: BaseException | None, at: int = 0) -> None:
-        """Choose what to raise and when, counting from now."""
-        self.error, self.at, self.calls = error, at, 0
-
-    def count(self) -> None:
-        """Take note of one change, or raise in its place."""
-        self.calls += 1
-        is_due = self.calls > self.at if isinstance(self.error, Killed) else self.calls == self.at
-        if self.error is not None and is_due:
-            raise self.error
-
-
-@pytest.fixture
-def failing(monkeypatch: pytest.MonkeyPatch) -> Failure:
-    """Put a failure, not yet planned, before every change of the disk."""
-    failure = Failure()
-
-    def wrap(name: str) -> None:
-        real = getattr(Tree, name)
-
-        def change(*arguments: object) -> object:
-            failure.count()
-            return real(*arguments)
-
-        monkeypatch.setattr(Tree, name, change)
-
-    for name in ("make_folder", "create", "move", "remove", "discard_folder"):
-        wrap(name)
-    return failure
-
-
-OLD = {"index.html": "old", "gone/index.html": "x", "same.html": "same"}
-NEW = {"index.html": "new", "fresh/index.html": "y", "same.html": "same"}
-
-
-@pytest.mark.parametrize("at", range(13))
-def test_killed_build_needs_no_cleaning_up(project: Path, failing: Failure, at: int) -> None:
-    """Whatever step a build is killed at, the next one ends with exactly the new site."""
-    build(project, OLD)
-    failing.plan(Killed(), at)
-    with contextlib.suppress(Killed):
-        build(project, NEW)
-    failing.plan(None)
-    report = build(project, NEW)
-    assert report.foreign == ()
-    assert list_tree(project / "site") == set(NEW)
-    assert {p: (project / "site" / p).read_text() for p in NEW} == NEW
-
-
-@pytest.mark.parametrize("at", range(2, 7))
-def test_full_disk_while_staging_leaves_the_old_site(
-    project: Path, failing: Failure, at: int
-) -> None:
-    """All that fills the disk happens before the live files are touched."""
-    build(project, OLD)
-    before = snapshot(project / "site")
-    failing.plan(OSError(28, "No space left on device", "x"), at)
-    with pytest.raises(OSError, match="No space"):
-        build(project, NEW)
     assert snapshot(project / "site") == before
 
 

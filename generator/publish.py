@@ -1,0 +1,94 @@
+"""A new site in the place of the old one: all of it or nothing, whatever the build dies of.
+
+In: a tree in whose staging folder the new files wait. Out: the same tree with the files in place, or as
+it was. Before the first step, what stands in the way is laid aside and the list of steps is written
+down, so whoever comes next can go back. It must not know whose files they are: that has been judged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from generator.manifest import take_fingerprint
+from generator.record import Record
+from generator.standby import standing_by
+from generator.tree import Tree, is_safe_path
+
+STAGING, PUBLISHING = ".rounds-staging", ".rounds-publishing"
+"""Two names of one folder: while it bears the second one, the site is neither old nor new."""
+NEW, OLD, STEPS = "new", "old", "steps"
+"""What it holds: the new files and the old ones, each under its own path, and what is done with them."""
+
+
+class Steps(Record, frozen=True):
+    """What a publish does: which files it makes where none stands, and which it replaces.
+
+    Both tell the new fingerprint by path; "" stands for none, so such a file is removed.
+    """
+
+    made: Mapping[str, str]
+    replaced: Mapping[str, str]
+
+
+def carry_out(tree: Tree, steps: Steps) -> None:
+    """Do all steps, or none of them where one fails."""
+    for path in steps.replaced:
+        tree.link(path, f"{STAGING}/{OLD}/{path}")
+    tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
+    tree.sync()
+    with standing_by(lambda: take_back(tree)):
+        tree.rename(STAGING, PUBLISHING)
+        for path, mark in steps.replaced.items():
+            if not mark:
+                tree.remove(path)
+        new = (path for path, mark in steps.replaced.items() if mark)
+        tree.move_all(f"{PUBLISHING}/{NEW}", [*steps.made, *new])
+        tree.sync()
+        tree.rename(PUBLISHING, STAGING)
+
+
+def take_back(tree: Tree) -> None:
+    """Undo what was begun and not ended; ValueError when the list of steps is damaged.
+
+    What somebody has changed since then is theirs and stays. Stopped in the middle, it can be
+    done once more from the start.
+    """
+    if tree.look(PUBLISHING) is None:
+        return
+    steps = _parse_steps(tree.read(f"{PUBLISHING}/{STEPS}"))
+    for path, mark in steps.made.items():
+        if _stands(tree, path, mark):
+            tree.remove(path)
+        else:
+            tree.prune(path)
+    for path, mark in steps.replaced.items():
+        aside = f"{PUBLISHING}/{OLD}/{path}"
+        if tree.look(aside) and (tree.look(path) is None or _stands(tree, path, mark)):
+            tree.move(aside, path)
+    tree.sync()
+    tree.rename(PUBLISHING, STAGING)
+
+
+def _stands(tree: Tree, path: str, mark: str) -> bool:
+    """Say whether a file with this fingerprint stands at a path."""
+    data = tree.read(path)
+    return data is not None and take_fingerprint(data) == mark
+
+
+def _render_steps(steps: Steps) -> bytes:
+    return json.dumps([dict(steps.made), dict(steps.replaced)]).encode()
+
+
+def _parse_steps(data: bytes | None) -> Steps:
+    """Read a list of steps; ValueError when it is damaged or gone."""
+    try:
+        made, replaced = json.loads(data or b"")
+        paths = [*made, *replaced]
+    except (TypeError, RecursionError) as problem:
+        raise ValueError("damaged") from problem
+    if not (
+        isinstance(made, dict) and isinstance(replaced, dict) and all(map(is_safe_path, paths))
+    ):
+        raise ValueError("damaged")
+    return Steps(made, replaced)
