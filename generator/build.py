@@ -101,7 +101,7 @@ def build_project(
     results from one build of this process to the next.
     """
     tell = progress or tell_nobody
-    reading = read_project(project, as_of, jobs, tell, memory)
+    reading = read_project(project, as_of, jobs, tell, memory, memory.memo if memory else None)
     return make_site(
         project,
         reading,
@@ -126,7 +126,7 @@ def offer_site(
 
     Where the owner has templates all are made at once: only so it is known whether they are right.
     """
-    reading = read_project(project, as_of, 1, progress, memory)
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo)
     if _has_own_templates(project):
         whole = make_site(
             project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory

@@ -18,6 +18,7 @@ from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
 from generator.entries.source import Folder, Source, read_folder, read_settings_file
 from generator.journal import build_journal
+from generator.memo import Memo
 from generator.memory import FileMemory, Memory, Parsed
 from generator.model import Journal
 from generator.settings import Settings
@@ -54,18 +55,20 @@ def read_project(
     jobs: int | None,
     tell: Progress,
     memory: FileMemory | None = None,
+    memo: Memo | None = None,
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
-    Today is the day asked for, else the settings' own, else the calendar's.
+    Today is the day asked for, else the settings' own, else the calendar's. A `memo` carries over
+    what follows from values that are the same as at the last reading of this process.
     """
     settings_source, settings_read = read_settings_file(project)
     settings, settings_found = parse_settings(settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
-    folder, folder_found = read_folder(project)
+    folder, folder_found = read_folder(project, memo)
     memory = memory or Memory[Any]()
     files, parsed = _parse_files(folder, memory, jobs, tell)
-    journal, joined = build_journal(files, settings, today)
+    journal, joined = build_journal(files, settings, today, memo)
     found = (
         *settings_read,
         *settings_found,

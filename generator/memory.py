@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
 from generator.entries.source import Folder, Source
+from generator.memo import Memo
 from generator.reads import Known, find_changes, pick_valid
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Memory(Generic[Kept]):
     _made: Made | None = None
     _basis: tuple[Any, ...] = ()
     _templates: TemplateSet | None = None
+    memo: Memo = field(default_factory=Memo)
     lock: RLock = field(default_factory=RLock)
 
     def recall_file(self, source: Source, folder: Folder) -> Parsed | None:

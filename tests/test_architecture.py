@@ -31,6 +31,7 @@ LAYERS = (
         "generator.slugs",
         "generator.workers",
         "generator.reads",
+        "generator.memo",
         "generator.packing",
     ),
     ("generator.entries.",),
