@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.intake import Progress, Reading, read_project, tell_nobody
+from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
 from generator.project import JOURNAL, TEMPLATES
@@ -135,7 +136,7 @@ def offer_site(
     stopped = _stop_short(reading, reading.settings, strict)
     if has_errors(stopped.diagnostics):
         return stopped, Shelf({})
-    ground = _lay_ground(project, reading, reading.settings)
+    ground = _lay_ground(project, reading, reading.settings, memory.memo)
     others = _list_others(project, reading, reading.settings, ground)
     site: Site[OutputFile] = Site(
         (), stopped.diagnostics, reading.sources, ground.counts, reading.settings, reading.today
@@ -237,14 +238,16 @@ def _make_files(
     return [*pages, *map(keep, others)], ground.counts, found
 
 
-def _lay_ground(project: Path, reading: Reading, settings: Settings) -> _Ground:
+def _lay_ground(
+    project: Path, reading: Reading, settings: Settings, memo: Memo | None = None
+) -> _Ground:
     """Derive the reports, and list the pages that they lead to."""
     from generator.pages.book import build_book
     from generator.pages.plan import list_outlines
     from generator.render import build_environment
     from generator.reports.all import build_reports
 
-    reports = build_reports(reading.journal, settings, reading.today)
+    reports = build_reports(reading.journal, settings, reading.today, memo)
     book = build_book(reading.journal, reports, settings, reading.today)
     return _Ground(reports, book, list_outlines(book), build_environment(project / TEMPLATES))
 

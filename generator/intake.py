@@ -63,7 +63,8 @@ def read_project(
     what follows from values that are the same as at the last reading of this process.
     """
     settings_source, settings_read = read_settings_file(project)
-    settings, settings_found = parse_settings(settings_source)
+    memo = memo or Memo()
+    settings, settings_found = memo.open("settings").call("", parse_settings, settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
     folder, folder_found = read_folder(project, memo)
     memory = memory or Memory[Any]()

@@ -81,7 +81,7 @@ def read_folder(project: Path, memo: Memo | None = None) -> tuple[Folder, tuple[
 
     With a memo, a file that looks as it did when it was read last is not read again.
     """
-    known, moment = (memo.open("sources") if memo else None), find_moment()
+    known, moment = (memo or Memo()).open("sources"), find_moment()
     sources: list[Source] = []
     files: dict[str, str] = {}
     links: set[str] = set()
@@ -155,11 +155,11 @@ def _is_bad_name(name: str) -> bool:
 
 
 def _recall_entry(
-    path: str, entry: os.DirEntry[str], known: Section | None, moment: int
+    path: str, entry: os.DirEntry[str], known: Section, moment: int
 ) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Read a file, unless it looks as it did; what is so new that a change might not show is read."""
-    look = _look(entry) if known else None
-    if known is None or look is None or not is_settled(max(look[:2]), moment):
+    look = _look(entry)
+    if look is None or not is_settled(max(look[:2]), moment):
         return _read_entry(path, entry.path)
     return known.call(path, _read_entry, path, entry.path, look)
 
