@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from generator.checks import check_journal
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
-from generator.entries.parse import EntryFile, parse_file, parse_settings
-from generator.entries.source import Folder, Source, read_folder, read_settings_file
-from generator.journal import build_journal
-from generator.memory import FileMemory, Memory, PageMemory, Parsed
-from generator.model import Journal
+from generator.intake import Progress, Reading, read_project, tell_nobody
+from generator.memo import Memo
+from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
 from generator.project import JOURNAL, TEMPLATES
+from generator.reads import WHOLE
 from generator.record import replace
 from generator.settings import Settings
-from generator.stamp import find_today
+from generator.shelf import Shelf
 from generator.tree import Tree
-from generator.vocabulary import normalise_name
 from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
@@ -37,12 +35,11 @@ if TYPE_CHECKING:
     from generator.pages.plan import Outline
     from generator.reads import Known
     from generator.render import TemplateSet
+    from generator.reports.all import Reports
 
 DATA = "journal.json"
 Kept = TypeVar("Kept")
 """What is kept of a file once it is made: the file itself, or where it went."""
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +58,19 @@ class Site(Generic[Kept]):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A project as read and put together, before any report; `sources` of files with diagnostics."""
+class _Ground:
+    """What all files of a site are made from."""
 
-    settings: Settings
-    today: date
-    files: Sequence[EntryFile]
-    journal: Journal
-    sources: Mapping[str, str]
-    diagnostics: tuple[Diagnostic, ...]
+    reports: Reports
+    book: Book
+    outlines: Sequence[Outline]
+    templates: TemplateSet
 
-    def has_errors(self, *, strict: bool) -> bool:
-        """Say whether something was found that no site may be made with."""
-        return has_errors(settle_diagnostics(self.diagnostics, self.settings.check, strict=strict))
-
-
-def _tell_nobody(what: str, done: int, total: int) -> None:
-    """Report no progress."""
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What there is on the site."""
+        entries = len(self.book.tables["entries"])
+        return MappingProxyType({"pages": len(self.outlines), "entries": entries})
 
 
 def check_project(
@@ -87,7 +80,7 @@ def check_project(
 
     Pages are made where the owner has templates: in the built-in ones there is nothing to find.
     """
-    reading = read_project(project, as_of, None, _tell_nobody, memory)
+    reading = read_project(project, as_of, None, tell_nobody, memory)
     if not _has_own_templates(project):
         return stop_short(reading, reading.settings, strict)
     return make_site(project, reading, drop, strict=strict)
@@ -108,8 +101,8 @@ def build_project(
     `jobs` processes share the work; None chooses by its size and the cores. `memory` carries
     results from one build of this process to the next.
     """
-    tell = progress or _tell_nobody
-    reading = read_project(project, as_of, jobs, tell, memory)
+    tell = progress or tell_nobody
+    reading = read_project(project, as_of, jobs, tell, memory, memory.memo if memory else None)
     return make_site(
         project,
         reading,
@@ -122,69 +115,64 @@ def build_project(
     )
 
 
-def read_project(
+def offer_site(
     project: Path,
+    *,
     as_of: date | None,
-    jobs: int | None,
-    tell: Progress,
-    memory: FileMemory | None = None,
-) -> Reading:
-    """Read the settings and every file of the journal, and put the journal together.
+    strict: bool,
+    memory: Memory[OutputFile],
+    progress: Progress = tell_nobody,
+) -> tuple[Site[OutputFile], Shelf]:
+    """Read, check and derive, and return a shelf on which each file is made when it is asked for.
 
-    Today is the day asked for, else the settings' own, else the calendar's.
+    Where the owner has templates all are made at once: only so it is known whether they are right.
     """
-    settings_source, settings_read = read_settings_file(project)
-    settings, settings_found = parse_settings(settings_source)
-    today = as_of or settings.as_of or find_today(settings.timezone)
-    folder, folder_found = read_folder(project)
-    memory = memory or Memory[Any]()
-    files, parsed = _parse_files(folder, memory, jobs, tell)
-    journal, joined = build_journal(files, settings, today)
-    found = (
-        *settings_read,
-        *settings_found,
-        *folder_found,
-        *parsed,
-        *joined,
-        *check_journal(files, journal, _list_unread(folder, files, journal)),
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo)
+    if _has_own_templates(project):
+        whole = make_site(
+            project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory
+        )
+        return whole, Shelf({file.path: file.data for file in whole.files})
+    stopped = stop_short(reading, reading.settings, strict)
+    if has_errors(stopped.diagnostics):
+        return stopped, Shelf({})
+    ground = _lay_ground(project, reading, reading.settings, memory.memo)
+    others = _list_others(project, reading, reading.settings, ground)
+    site: Site[OutputFile] = Site(
+        (), stopped.diagnostics, reading.sources, ground.counts, reading.settings, reading.today
     )
-    at_fault = {item.path for item in found}
-    read = (*folder.sources, *([settings_source] if settings_source else ()))
-    sources = MappingProxyType({item.path: item.text for item in read if item.path in at_fault})
-    return Reading(settings, today, files, journal, sources, found)
+    return site, _put_up(ground, reading, others, memory)
 
 
-def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
-    """Return the names of entries that are neither in the journal nor drafts: they have faults."""
-    fine = {entry.path for entry in journal.entries.values()}
-    drafts = {file.path for file in files if file.value("draft", False)}
-    return {
-        normalise_name(source.path.rsplit("/", 1)[-1].removesuffix(".md"))
-        for source in folder.sources
-        if source.kind == "entry" and source.path not in fine | drafts
-    }
+def _put_up(
+    ground: _Ground, reading: Reading, others: Iterable[OutputFile], memory: Memory[OutputFile]
+) -> Shelf:
+    """Put up the files that are there: the others, and the pages of last time that still hold."""
+    book, templates = ground.book, ground.templates
+    known = memory.recall_pages(book, templates)
+    memory.keep_pages(book, templates, known)
+    makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
+    makers[DATA] = partial(_make_data, ground, reading, known)
+    made = {path: known[path][0].data for path in makers if path in known}
+    made |= {file.path: file.data for file in others}
+    missing = {path: make for path, make in makers.items() if path not in made}
+    return Shelf(made, missing, memory.lock)
 
 
-def _parse_files(
-    folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
-) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
-    """Parse what has changed since the last build, and take over the rest."""
+def _make_page(outline: Outline, ground: _Ground, known: Known[OutputFile]) -> bytes:
+    """Make a page of built-in templates, in which nothing can fail."""
+    pages, found = _make_slice([outline], ground.book, ground.templates, _hand_over, tell_nobody)
+    if found:
+        raise RuntimeError(f"{found[0].path}:{found[0].span.line}: {found[0].message}")
+    known |= pages
+    return pages[outline.url][0].data
 
-    def parse(sources: Sequence[Source]) -> list[Parsed]:
-        found: list[Parsed] = []
-        for number, source in enumerate(sources):
-            tell("reading", number, len(sources))
-            found.append(parse_file(source, folder))
-        return found
 
-    known = {source.path: memory.recall_file(source, folder) for source in folder.sources}
-    new = [source for source in folder.sources if known[source.path] is None]
-    slices = map_slices(parse, new, count_processes(len(new), jobs))
-    fresh = iter([result for part in slices for result in part])
-    results = [known[source.path] or next(fresh) for source in folder.sources]
-    memory.keep_files(list(zip(folder.sources, results, strict=True)), folder)
-    files = [file for file, _ in results if file is not None]
-    return files, [item for _, problems in results for item in problems]
+def _make_data(ground: _Ground, reading: Reading, known: Known[OutputFile]) -> bytes:
+    """Make the export, which rests on every table."""
+    file = _export(ground, reading)
+    known[DATA] = file, frozenset((name, WHOLE) for name in ground.book.tables)
+    return file.data
 
 
 def make_site(
@@ -195,7 +183,7 @@ def make_site(
     strict: bool,
     base_url: str | None = None,
     jobs: int | None = None,
-    tell: Progress = _tell_nobody,
+    tell: Progress = tell_nobody,
     memory: PageMemory[Kept] | None = None,
 ) -> Site[Kept]:
     """Derive the reports, then plan and render page after page and `keep` each file at once.
@@ -216,7 +204,7 @@ def make_site(
         () if has_errors(found) else tuple(files),
         found,
         sources,
-        MappingProxyType(counts),
+        counts,
         settings,
         reading.today,
     )
@@ -240,29 +228,46 @@ def _make_files(
     jobs: int | None,
     tell: Progress,
     memory: PageMemory[Kept] | None,
-) -> tuple[list[Kept], dict[str, int], Sequence[Diagnostic]]:
+) -> tuple[list[Kept], Mapping[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
-    from generator.exports.data import render_data
+    ground = _lay_ground(project, reading, settings)
+    pages, found = _make_pages(
+        ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
+    )
+    others = chain([_export(ground, reading)], _list_others(project, reading, settings, ground))
+    return [*pages, *map(keep, others)], ground.counts, found
+
+
+def _lay_ground(
+    project: Path, reading: Reading, settings: Settings, memo: Memo | None = None
+) -> _Ground:
+    """Derive the reports, and list the pages that they lead to."""
     from generator.pages.book import build_book
     from generator.pages.plan import list_outlines
-    from generator.render import build_environment, render_crawler_files, render_static
+    from generator.render import build_environment
     from generator.reports.all import build_reports
 
-    journal, today = reading.journal, reading.today
-    reports = build_reports(journal, settings, today)
-    book = build_book(journal, reports, settings, today)
-    outlines = list_outlines(book)
-    templates = build_environment(project / TEMPLATES)
-    pages, found = _make_pages(outlines, book, templates, keep, jobs, tell, memory)
-    addresses = [outline.url for outline in outlines]
-    others = chain(
-        render_static(templates),
-        render_crawler_files(addresses, settings.base_url),
-        [OutputFile(DATA, render_data(journal, reports, today))],
-        _read_assets(project, journal.assets),
-    )
-    counts = {"pages": len(outlines), "entries": len(journal.entries)}
-    return [*pages, *map(keep, others)], counts, found
+    reports = build_reports(reading.journal, settings, reading.today, memo)
+    book = build_book(reading.journal, reports, settings, reading.today)
+    return _Ground(reports, book, list_outlines(book), build_environment(project / TEMPLATES))
+
+
+def _export(ground: _Ground, reading: Reading) -> OutputFile:
+    """Make the file for other programs."""
+    from generator.exports.data import render_data
+
+    return OutputFile(DATA, render_data(reading.journal, ground.reports, reading.today))
+
+
+def _list_others(
+    project: Path, reading: Reading, settings: Settings, ground: _Ground
+) -> Iterator[OutputFile]:
+    """Make the files that are neither a page nor an export."""
+    from generator.render import render_crawler_files, render_static
+
+    yield from render_static(ground.templates)
+    yield from render_crawler_files((item.url for item in ground.outlines), settings.base_url)
+    yield from _read_assets(project, reading.journal.assets)
 
 
 def _read_assets(project: Path, paths: Sequence[str]) -> Iterator[OutputFile]:

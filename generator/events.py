@@ -26,9 +26,7 @@ def took_place(entry: Entry) -> bool:
 
 def past_entries(journal: Journal, as_of: date) -> tuple[Entry, ...]:
     """Return the entries that took place up to today, in journal order."""
-    return tuple(
-        entry for entry in journal.entries.values() if entry.date <= as_of and took_place(entry)
-    )
+    return pick_past(journal.entries.values(), as_of)
 
 
 def past_rounds(journal: Journal, as_of: date) -> tuple[Round, ...]:
@@ -40,14 +38,17 @@ def past_rounds(journal: Journal, as_of: date) -> tuple[Round, ...]:
 
 def process_entries(journal: Journal, process: Process, as_of: date) -> tuple[Entry, ...]:
     """Return the entries of a process that took place up to today, in journal order."""
-    found = (journal.entries[entry_id] for entry_id in process.entries)
-    return tuple(entry for entry in found if entry.date <= as_of and took_place(entry))
+    return pick_past((journal.entries[entry_id] for entry_id in process.entries), as_of)
 
 
-def planned_entries(journal: Journal, process: Process, as_of: date) -> tuple[Entry, ...]:
-    """Return the entries of a process that lie ahead and are not called off, soonest first."""
-    found = (journal.entries[entry_id] for entry_id in process.entries)
-    return tuple(entry for entry in found if entry.date > as_of and took_place(entry))
+def pick_past(entries: Iterable[Entry], as_of: date) -> tuple[Entry, ...]:
+    """Return those of the entries that took place up to today."""
+    return tuple(entry for entry in entries if entry.date <= as_of and took_place(entry))
+
+
+def pick_planned(entries: Iterable[Entry], as_of: date) -> tuple[Entry, ...]:
+    """Return those of the entries that lie ahead and are not called off."""
+    return tuple(entry for entry in entries if entry.date > as_of and took_place(entry))
 
 
 def is_round(entry: Entry) -> bool:

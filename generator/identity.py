@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.parse import EntryFile
+from generator.memo import Section
 from generator.record import Record
 from generator.slugs import assign_slugs, make_slug
 from generator.vocabulary import normalise_name
@@ -51,25 +52,46 @@ class NameBook(Record, frozen=True):
 
 
 def build_name_book(
-    mentions: Sequence[Mention], notes: Sequence[EntryFile]
+    mentions: Sequence[Mention], notes: Sequence[EntryFile], memo: Section | None = None
 ) -> tuple[NameBook, tuple[Diagnostic, ...]]:
-    """Put names, aliases and notes together; ids follow the order of first mention."""
+    """Put names, aliases and notes together; ids follow the order of first mention.
+
+    The book depends on the names alone, not on where they stand.
+    """
+    spelt = tuple(dict.fromkeys(item.name for item in mentions))
+    gathered = (memo or Section()).call("", _gather_names, spelt, tuple(notes))
+    first = (
+        {normalise_name(item.name): item for item in reversed(mentions)} if gathered.alike else {}
+    )
+    alike = (_near_duplicate(first[later], first[earlier]) for earlier, later in gathered.alike)
+    return gathered.book, (*gathered.found, *alike)
+
+
+class _Gathered(Record, frozen=True):
+    """What follows from names and notes: the book, what is wrong with notes, keys that are alike."""
+
+    book: NameBook
+    found: tuple[Diagnostic, ...]
+    alike: tuple[tuple[str, str], ...]
+
+
+def _gather_names(spelt: Sequence[str], notes: Sequence[EntryFile]) -> _Gathered:
     found: list[Diagnostic] = []
-    named_notes = _name_notes(mentions, notes, found)
+    named_notes = _name_notes(spelt, notes, found)
     aliases = _claim_aliases(named_notes, found)
     names = {key: name for key, (name, _) in named_notes.items()}
-    for mention in mentions:
-        key = normalise_name(mention.name)
+    for name in spelt:
+        key = normalise_name(name)
         if key not in aliases:
-            names.setdefault(key, mention.name)
-    slugs = assign_slugs(_in_order(mentions, aliases, names))
+            names.setdefault(key, name)
+    slugs = assign_slugs(_in_order(spelt, aliases, names))
     known = {
         slugs[key]: _make_known(slugs[key], name, named_notes.get(key))
         for key, name in names.items()
     }
     by_name = {alias: slugs[key] for alias, key in aliases.items()} | slugs
-    found.extend(_find_alike(mentions, named_notes, aliases))
-    return NameBook(known, by_name), tuple(found)
+    alike = tuple(_find_alike(spelt, named_notes, aliases))
+    return _Gathered(NameBook(known, by_name), tuple(found), alike)
 
 
 def _make_known(slug: str, name: str, noted: tuple[str, EntryFile] | None) -> Known:
@@ -80,23 +102,21 @@ def _make_known(slug: str, name: str, noted: tuple[str, EntryFile] | None) -> Kn
 
 
 def _in_order(
-    mentions: Sequence[Mention], aliases: Mapping[str, str], names: Mapping[str, str]
+    spelt: Sequence[str], aliases: Mapping[str, str], names: Mapping[str, str]
 ) -> Iterable[tuple[str, str]]:
     """Yield (key, name) by first mention, those only noted last, so that a new name moves no id."""
-    keys = dict.fromkeys(
-        aliases.get(key, key) for key in (normalise_name(item.name) for item in mentions)
-    )
+    keys = dict.fromkeys(aliases.get(key, key) for key in map(normalise_name, spelt))
     for key in dict.fromkeys((*keys, *names)):
         yield key, names[key]
 
 
 def _name_notes(
-    mentions: Sequence[Mention], notes: Sequence[EntryFile], found: list[Diagnostic]
+    spelt: Sequence[str], notes: Sequence[EntryFile], found: list[Diagnostic]
 ) -> dict[str, tuple[str, EntryFile]]:
     """Return (shown name, note) by key; a note without a name belongs to the name its file name spells."""
     by_slug: dict[str, str] = {}
-    for mention in mentions:
-        by_slug.setdefault(make_slug(mention.name), mention.name)
+    for name in spelt:
+        by_slug.setdefault(make_slug(name), name)
     result: dict[str, tuple[str, EntryFile]] = {}
     for note in notes:
         name = note.text("name") or by_slug.get(make_slug(note.stem)) or spell_stem(note.stem)
@@ -148,25 +168,21 @@ def _claim_aliases(
 
 
 def _find_alike(
-    mentions: Sequence[Mention],
+    spelt: Sequence[str],
     named_notes: Mapping[str, tuple[str, EntryFile]],
     aliases: Mapping[str, str],
-) -> Iterable[Diagnostic]:
-    """Warn of names that look like one misspelt; two that both have a note are meant to be two."""
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        key = normalise_name(mention.name)
-        if key not in aliases:
-            first.setdefault(key, mention)
+) -> Iterable[tuple[str, str]]:
+    """Yield names that look like one misspelt, the later one second; two with notes are meant so."""
+    keys = [key for key in dict.fromkeys(map(normalise_name, spelt)) if key not in aliases]
     blocks: dict[str, list[str]] = {}
     seen: set[tuple[str, str]] = set()
-    for key in first:
+    for key in keys:
         for block in dict.fromkeys((*key.split(), key[:PREFIX])):
             for other in blocks.setdefault(block, [])[:MOST_COMPARED]:
                 if (other, key) not in seen and not (key in named_notes and other in named_notes):
                     seen.add((other, key))
                     if are_alike(other, key):
-                        yield _near_duplicate(first[key], first[other])
+                        yield other, key
             blocks[block].append(key)
 
 

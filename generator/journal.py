@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import chain
 from types import MappingProxyType
 
 from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
+from generator.entries.mentions import PersonMention
 from generator.entries.parse import EntryFile
 from generator.identity import Known, Mention, are_alike, build_name_book
+from generator.memo import Memo, Section
 from generator.model import (
     Body,
     Company,
@@ -35,33 +38,62 @@ from generator.skillbook import build_skills, read_skill_book
 from generator.slugs import make_entry_id, make_slug
 from generator.vocabulary import normalise_name
 
+Named = tuple[tuple[PersonMention, str, int | None], ...]
+"""Everybody whom an entry names, how, and in which session."""
+
 
 def build_journal(
-    files: Sequence[EntryFile], settings: Settings, today: date
+    files: Sequence[EntryFile], settings: Settings, today: date, memo: Memo | None = None
 ) -> tuple[Journal, tuple[Diagnostic, ...]]:
     """Resolve every name, group entries into processes and index what names can mean.
 
     `files` are in the order of their paths. Drafts are checked like the others and then left out.
     Where the latest statement counts (an employer, a source), it is the latest up to today.
     """
+    memo = memo or Memo()
     found: list[Diagnostic] = []
     all_entries = _pick_entries(files, found)
     drafts = {key for key, item in all_entries.items() if item.value("draft", False)}
     entry_files = {key: item for key, item in all_entries.items() if key not in drafts}
-    names, notes = _build_names(files, entry_files, settings, found)
-    entries = _order(resolve_entry(item, key, names) for key, item in entry_files.items())
-    index = _index_entries(entry_files)
-    for key in sorted(drafts):
-        draft = resolve_entry(all_entries[key], key, names)
-        if draft is not None:
-            _settle_references(draft, all_entries[key], index, found)
-    entries = [_settle_references(entry, entry_files[entry.id], index, found) for entry in entries]
+    named = _list_named(entry_files, memo.open("named"))
+    names, notes = _build_names(files, entry_files, named, settings, found, memo)
+    resolved = _resolve_all(all_entries, names, found, memo.open("resolved"))
+    index, settled = _index_entries(entry_files), memo.open("settled")
+    for key in sorted(drafts & resolved.keys()):
+        _settle_references(resolved.pop(key), all_entries[key], index, found, settled)
+    entries = [
+        _settle_references(entry, entry_files[entry.id], index, found, settled)
+        for entry in _order(resolved.values())
+    ]
     fences = {key: item.fence for key, item in entry_files.items()}
-    processes, problems = group_processes(entries, fences, settings.rules, make_slug, today)
+    processes, problems = group_processes(
+        entries, fences, settings.rules, make_slug, today, memo.open("companies' processes")
+    )
     found.extend(problems)
     found.extend(_compare_roles(entries, entry_files))
-    linked = _link_attempts(processes, entries, entry_files, found)
-    return _assemble(entries, linked, names, notes, entry_files, settings, today), tuple(found)
+    linked = _link_attempts(processes, entries, entry_files, found, memo.open("linked"))
+    people = build_people(entries, named, names, today, memo.open("people"))
+    return _assemble(entries, linked, people, names, notes, entry_files, settings, memo), tuple(
+        found
+    )
+
+
+def _list_named(files: Mapping[str, EntryFile], memo: Section) -> Mapping[str, Named]:
+    """Return by entry everybody whom it names."""
+    return {key: memo.call(key, list_people, file) for key, file in files.items()}
+
+
+def _resolve_all(
+    files: Mapping[str, EntryFile], names: Names, found: list[Diagnostic], memo: Section
+) -> dict[str, Entry]:
+    """Return the entry of every file that has one."""
+    resolved: dict[str, Entry] = {}
+    for key, file in files.items():
+        entry, problems = memo.call(key, resolve_entry, file, key, names)
+        found.extend(problems)
+        if entry is not None:
+            resolved[key] = entry
+    return resolved
 
 
 def _pick_entries(files: Sequence[EntryFile], found: list[Diagnostic]) -> dict[str, EntryFile]:
@@ -91,52 +123,58 @@ def _pick_entries(files: Sequence[EntryFile], found: list[Diagnostic]) -> dict[s
 def _build_names(
     files: Sequence[EntryFile],
     entry_files: Mapping[str, EntryFile],
+    named: Mapping[str, Named],
     settings: Settings,
     found: list[Diagnostic],
+    memo: Memo,
 ) -> tuple[Names, Mapping[str, list[EntryFile]]]:
     """Build the books of names from what entries and notes mention."""
     notes: dict[str, list[EntryFile]] = {"company": [], "person": [], "skill": []}
     for file in files:
         if file.kind in notes:
             notes[file.kind].append(file)
-    dated = sorted(
-        entry_files.values(),
-        key=lambda item: (
-            item.value("date").date.isoformat() if item.value("date") else "",
-            item.path,
-        ),
-    )
+    dated = sorted(entry_files, key=lambda key: _find_place(entry_files[key]))
+    mentions, own = memo.open("mentions"), memo.open("notes' mentions")
+    of_entries = [mentions.call(key, _find_mentions, entry_files[key], named[key]) for key in dated]
+    of_notes = [own.call(item.path, _find_mentions, item, ()) for item in notes["person"]]
     skills, skill_problems = read_skill_book(notes["skill"], settings)
     companies, company_problems = build_name_book(
-        tuple(_company_mentions(dated, notes["person"])), notes["company"]
+        [item for found, _ in (*of_entries, *of_notes) for item in found],
+        notes["company"],
+        memo.open("company names"),
     )
-    people, people_problems = build_name_book(tuple(_person_mentions(dated)), notes["person"])
+    people, people_problems = build_name_book(
+        [item for _, found in of_entries for item in found],
+        notes["person"],
+        memo.open("person names"),
+    )
     found.extend((*skill_problems, *company_problems, *people_problems))
-    return Names(companies, people, skills, found), notes
+    return Names(companies, people, skills), notes
 
 
-def _company_mentions(files: Iterable[EntryFile], people: Iterable[EntryFile]) -> Iterator[Mention]:
-    for file in files:
-        if "company" in file.fields:
-            yield Mention(file.text("company"), file.path, file.fields["company"].span)
-        for person, _, _ in list_people(file):
-            if person.company:
-                yield Mention(person.company, file.path, person.span)
-    for file in people:
-        if "company" in file.fields:
-            yield Mention(file.text("company"), file.path, file.fields["company"].span)
+def _find_place(file: EntryFile) -> tuple[str, str]:
+    """Return where an entry stands among the others that name people and companies."""
+    moment = file.value("date")
+    return moment.date.isoformat() if moment else "", file.path
 
 
-def _person_mentions(files: Iterable[EntryFile]) -> Iterator[Mention]:
-    for file in files:
-        for person, _, _ in list_people(file):
-            yield Mention(person.name, file.path, person.span)
+def _find_mentions(
+    file: EntryFile, named: Named
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Return the companies and the people that a file names."""
+    companies = [
+        Mention(item.company, file.path, item.span) for item, _, _ in named if item.company
+    ]
+    if "company" in file.fields:
+        own = Mention(file.text("company"), file.path, file.fields["company"].span)
+        companies.insert(0, own)
+    people = tuple(Mention(item.name, file.path, item.span) for item, _, _ in named)
+    return tuple(companies), people
 
 
-def _order(entries: Iterable[Entry | None]) -> list[Entry]:
+def _order(entries: Iterable[Entry]) -> list[Entry]:
     """Sort by date, time and id; an entry without a time comes first on its day."""
-    known = [entry for entry in entries if entry is not None]
-    return sorted(known, key=lambda item: (item.date, item.time or time.min, item.id))
+    return sorted(entries, key=lambda item: (item.date, item.time or time.min, item.id))
 
 
 def _index_entries(files: Mapping[str, EntryFile]) -> dict[str, str]:
@@ -149,7 +187,11 @@ def _index_entries(files: Mapping[str, EntryFile]) -> dict[str, str]:
 
 
 def _settle_references(
-    entry: Entry, file: EntryFile, index: Mapping[str, str], found: list[Diagnostic]
+    entry: Entry,
+    file: EntryFile,
+    index: Mapping[str, str],
+    found: list[Diagnostic],
+    memo: Section,
 ) -> Entry:
     """Turn `about` into an entry id, and `previous` where it names an entry."""
     about = index.get(normalise_name(entry.about)) if entry.about else None
@@ -158,6 +200,10 @@ def _settle_references(
     previous = index.get(normalise_name(entry.previous), entry.previous) if entry.previous else None
     if (about, previous) == (entry.about, entry.previous):
         return entry
+    return memo.call(entry.id, _refer, entry, about, previous)
+
+
+def _refer(entry: Entry, about: str | None, previous: str | None) -> Entry:
     return replace(entry, about=about, previous=previous)
 
 
@@ -202,6 +248,7 @@ def _link_attempts(
     entries: Sequence[Entry],
     files: Mapping[str, EntryFile],
     found: list[Diagnostic],
+    memo: Section,
 ) -> tuple[Process, ...]:
     """Let a stated `previous` overrule the attempt before; one that names nothing is an error."""
     by_id = {process.id: process.id for process in processes}
@@ -221,26 +268,44 @@ def _link_attempts(
                 found.append(_later_attempt(files[entry.id], entry.previous))
             else:
                 stated[own] = target
-    return tuple(replace(item, previous=stated.get(item.id, item.previous)) for item in processes)
+    return tuple(
+        memo.call(item.id, _link_attempt, item, stated[item.id]) if item.id in stated else item
+        for item in processes
+    )
+
+
+def _link_attempt(process: Process, previous: str) -> Process:
+    return replace(process, previous=previous)
 
 
 def _assemble(
     entries: Sequence[Entry],
     processes: Sequence[Process],
+    people: Mapping[str, Person],
     names: Names,
     notes: Mapping[str, list[EntryFile]],
     files: Mapping[str, EntryFile],
     settings: Settings,
-    today: date,
+    memo: Memo,
 ) -> Journal:
     of_entry = {entry: process.id for process in processes for entry in process.entries}
-    placed = {entry.id: _place(entry, of_entry.get(entry.id)) for entry in entries}
-    people = build_people(entries, files, names, today)
+    placing = memo.open("placed")
+    placed = {
+        entry.id: placing.call(entry.id, _place, entry, of_entry.get(entry.id)) for entry in entries
+    }
+    known = memo.open("companies")
     companies = MappingProxyType(
-        {key: _build_company(item) for key, item in names.companies.known.items()}
+        {key: known.call(key, _build_company, item) for key, item in names.companies.known.items()}
     )
+    mentioned = memo.open("mentioned skills")
     skills = build_skills(
-        _mentioned_skills(placed.values()), notes["skill"], names.skills, settings
+        chain.from_iterable(
+            mentioned.call(entry.id, _mentioned_skills, entry) for entry in placed.values()
+        ),
+        notes["skill"],
+        names.skills,
+        settings,
+        memo.open("skills"),
     )
     return Journal(
         entries=MappingProxyType(placed),
@@ -287,14 +352,15 @@ def _build_company(known: Known) -> Company:
     )
 
 
-def _mentioned_skills(entries: Iterable[Entry]) -> Iterator[str]:
-    for entry in entries:
-        places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
-        for place in places:
-            yield from (mark.skill for mark in place.marks)
-            yield from (skill for question in place.questions for skill in question.skills)
-            yield from place.decided_by
-            yield from (mark.skill for item in place.feedback for mark in item.marks)
+def _mentioned_skills(entry: Entry) -> frozenset[str]:
+    found: set[str] = set()
+    places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
+    for place in places:
+        found.update(mark.skill for mark in place.marks)
+        found.update(skill for question in place.questions for skill in question.skills)
+        found.update(place.decided_by)
+        found.update(mark.skill for item in place.feedback for mark in item.marks)
+    return frozenset(found)
 
 
 def _index_targets(

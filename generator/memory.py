@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
 from generator.entries.source import Folder, Source
+from generator.memo import Memo
 from generator.reads import Known, find_changes, pick_valid
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ class _Read:
 
 @dataclass(slots=True)
 class Memory(Generic[Kept]):
-    """Results of the last build by path and address; what the next build does not use is dropped."""
+    """Results of the last build by path and address; what the next build does not use is dropped.
+
+    Whoever adds pages to those that were kept, or makes any from its links and rows, holds the `lock`.
+    """
 
     _read: dict[str, _Read] = field(default_factory=dict)
     _pages: Known[Kept] = field(default_factory=dict)
@@ -64,6 +69,8 @@ class Memory(Generic[Kept]):
     _made: Made | None = None
     _basis: tuple[Any, ...] = ()
     _templates: TemplateSet | None = None
+    memo: Memo = field(default_factory=Memo)
+    lock: RLock = field(default_factory=RLock)
 
     def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
         """Return what a file gave last time, if neither it nor what it links to has changed."""
@@ -88,15 +95,20 @@ class Memory(Generic[Kept]):
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages of last time that still hold, and give the book the links and rows that do."""
         if self._basis != (book.settings, book.as_of, templates.digest) or self._made is None:
-            for last in (self._templates, templates):
-                if last is not None:
-                    last.parts.forget_others(())
-            return {}
+            return self._forget(templates)
         changed = find_changes(self._tables, book.tables)
-        book.made.links.update(pick_valid(self._made.links, changed))
-        book.made.rows.update(pick_valid(self._made.rows, changed))
-        templates.parts.forget_others(row for row, _ in book.made.rows.values())
-        return pick_valid(self._pages, changed)
+        with self.lock:
+            book.made.links.update(pick_valid(self._made.links, changed))
+            book.made.rows.update(pick_valid(self._made.rows, changed))
+            templates.parts.forget_others(row for row, _ in book.made.rows.values())
+            return pick_valid(self._pages, changed)
+
+    def _forget(self, templates: TemplateSet) -> Known[Kept]:
+        """Drop what templates made of rows, those of last time and those in force."""
+        with self.lock:
+            for last in filter(None, (self._templates, templates)):
+                last.parts.forget_others(())
+        return {}
 
     def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Kept]) -> None:
         """Remember every page with what it rests on."""

@@ -14,9 +14,10 @@ from types import MappingProxyType
 
 from generator.entries.mentions import PersonMention
 from generator.entries.parse import EntryFile
-from generator.identity import Known
+from generator.identity import Known, NameBook
+from generator.memo import Section
 from generator.model import Body, Employment, Entry, Person
-from generator.resolution import Names, list_people
+from generator.resolution import Names
 from generator.vocabulary import stages
 
 RELATION_BY_ROLE = (
@@ -44,6 +45,10 @@ RELATION_BY_STAGE = MappingProxyType(
 QUALIFIED = re.compile(r".+ \((.+)\)")
 
 
+Naming = tuple[PersonMention, str, Entry]
+"""Somebody as an entry names them, and how."""
+
+
 @dataclass(slots=True)
 class _Gathered:
     """What entries say about one person, in journal order."""
@@ -51,11 +56,6 @@ class _Gathered:
     mentions: list[PersonMention] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     statements: list[tuple[date, str, str]] = field(default_factory=list)
-    first: date | None = None
-
-    def is_known_on(self, day: date) -> bool:
-        """Say whether an entry up to that day names them."""
-        return self.first is not None and self.first <= day
 
     def latest(self, name: str) -> str:
         """Return what was stated last, empty when nothing was."""
@@ -65,35 +65,49 @@ class _Gathered:
 
 
 def build_people(
-    entries: Sequence[Entry], files: Mapping[str, EntryFile], names: Names, today: date
+    entries: Sequence[Entry],
+    named: Mapping[str, Sequence[tuple[PersonMention, str, int | None]]],
+    names: Names,
+    today: date,
+    memo: Section | None = None,
 ) -> Mapping[str, Person]:
     """Return everyone whom entries name or notes describe, by id in order of first mention.
 
-    What entries after today say of somebody counts only where no earlier one names them.
+    `named` holds by entry whom it names. What entries after today say of somebody counts only where
+    no earlier one names them.
     """
-    gathered: dict[str, _Gathered] = {person: _Gathered() for person in names.people.known}
+    memo = memo or Section()
+    namings: dict[str, list[Naming]] = {person: [] for person in names.people.known}
     for entry in entries:
-        for mention, how, _ in list_people(files[entry.id]):
+        for mention, how, _ in named[entry.id]:
             person = names.people.find(mention.name)
-            if person is None or (entry.date > today and gathered[person].is_known_on(today)):
-                continue
-            known = names.people.known[person]
-            _gather(gathered[person], known, mention, how, entry, names)
+            if person is not None and (entry.date <= today or not _is_met(namings[person], today)):
+                namings[person].append((mention, how, entry))
+    known = names.people.known
     return MappingProxyType(
         {
-            person: _build_person(names.people.known[person], found, names)
-            for person, found in gathered.items()
+            person: memo.call(person, _build_person, known[person], tuple(found), names.companies)
+            for person, found in namings.items()
         }
     )
 
 
+def _is_met(namings: Sequence[Naming], today: date) -> bool:
+    """Say whether an entry up to today names somebody; entries come in their order."""
+    return bool(namings) and namings[0][2].date <= today
+
+
 def _gather(
-    found: _Gathered, known: Known, mention: PersonMention, how: str, entry: Entry, names: Names
+    found: _Gathered,
+    known: Known,
+    mention: PersonMention,
+    how: str,
+    entry: Entry,
+    companies: NameBook,
 ) -> None:
-    found.first = found.first or entry.date
     found.mentions.append(mention)
     found.stages.append((entry.stage, how))
-    company = _stated_company(mention, how, entry, _is_agent(found, known.note), names)
+    company = _stated_company(mention, how, entry, _is_agent(found, known.note), companies)
     if company is not None:
         found.statements.append((entry.date, company, entry.id))
 
@@ -105,21 +119,23 @@ def _is_agent(found: _Gathered, note: EntryFile | None) -> bool:
 
 
 def _stated_company(
-    mention: PersonMention, how: str, entry: Entry, is_agent: bool, names: Names
+    mention: PersonMention, how: str, entry: Entry, is_agent: bool, companies: NameBook
 ) -> str | None:
     """A company in a mapping is meant; otherwise whoever takes part works at the entry's company."""
     if mention.company:
-        return names.company(mention.company)
+        return companies.find(mention.company)
     if how != "via" and entry.stage != "mock" and entry.company and not is_agent:
         return entry.company
     qualified = QUALIFIED.fullmatch(mention.name)
-    return names.company(qualified[1]) if qualified else None
+    return companies.find(qualified[1]) if qualified else None
 
 
-def _build_person(known: Known, found: _Gathered, names: Names) -> Person:
-    note = known.note
+def _build_person(known: Known, namings: Sequence[Naming], companies: NameBook) -> Person:
+    note, found = known.note, _Gathered()
+    for mention, how, entry in namings:
+        _gather(found, known, mention, how, entry, companies)
     employments = _build_employments(
-        found.statements, _noted_company(note, names), _noted_day(note)
+        found.statements, _noted_company(note, companies), _noted_day(note)
     )
     return Person(
         id=known.id,
@@ -150,8 +166,9 @@ def _noted_day(note: EntryFile | None) -> date | None:
     return day
 
 
-def _noted_company(note: EntryFile | None, names: Names) -> str | None:
-    return names.company(_noted(note, "company"))
+def _noted_company(note: EntryFile | None, companies: NameBook) -> str | None:
+    name = _noted(note, "company")
+    return companies.find(name) if name else None
 
 
 def _build_employments(

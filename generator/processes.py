@@ -13,7 +13,9 @@ from typing import Any
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.events import is_ghosted, took_place
+from generator.memo import Section
 from generator.model import Entry, Process
+from generator.record import Record
 from generator.vocabulary import Stage, normalise_name, stages
 
 FRESH_STARTS = ("contacted", "applied")
@@ -46,33 +48,65 @@ def group_processes(
     rules: Mapping[str, int],
     slug: Callable[[str], str],
     today: date,
+    memo: Section | None = None,
 ) -> tuple[tuple[Process, ...], tuple[Diagnostic, ...]]:
     """Group entries by company and role into attempts; `slug` makes the parts of their ids.
 
     Where the latest statement counts (source, pay), it is the latest up to today. An entry that
     could belong to several open processes is an error at its opening fence.
     """
-    by_company: dict[str, list[_Attempt]] = {}
-    found: list[Diagnostic] = []
+    memo = memo or Section()
+    by_company: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.company is None:
-            continue
-        attempts = by_company.setdefault(entry.company, [])
-        before = _find_named(attempts, entry, company=entry.company, slug=slug, today=today)
+        if entry.company is not None:
+            by_company.setdefault(entry.company, []).append(entry)
+    taken: set[str] = set()
+    processes: list[Process] = []
+    found: list[Diagnostic] = []
+    for company, own in by_company.items():
+        own_fences = tuple(fences[entry.id] for entry in own)
+        group = memo.call(
+            company, _group_company, company, tuple(own), own_fences, rules, slug, today
+        )
+        named = group.processes
+        if not taken.isdisjoint(item.id for item in named):
+            named = tuple(_name_attempts(company, group.attempts, slug, taken, today))
+        taken.update(item.id for item in named)
+        processes.extend(named)
+        found.extend(group.found)
+    return tuple(processes), tuple(found)
+
+
+class _Group(Record, frozen=True):
+    """The attempts at one company, as processes whose ids are right if no other company has them."""
+
+    attempts: Sequence[_Attempt]
+    processes: tuple[Process, ...]
+    found: tuple[Diagnostic, ...]
+
+
+def _group_company(
+    company: str,
+    entries: Sequence[Entry],
+    fences: Sequence[Span],
+    rules: Mapping[str, int],
+    slug: Callable[[str], str],
+    today: date,
+) -> _Group:
+    """Group the entries of one company."""
+    attempts: list[_Attempt] = []
+    found: list[Diagnostic] = []
+    for entry, fence in zip(entries, fences, strict=True):
+        before = _find_named(attempts, entry, company=company, slug=slug, today=today)
         candidates = [item for item in _open_for(attempts, entry, rules) if item is not before]
         named = [item for item in candidates if entry.about in [past.id for past in item.entries]]
         candidates = named if entry.about and named else candidates
         if entry.role is None and len(candidates) > 1:
-            found.append(_ambiguous(entry, fences[entry.id], candidates))
+            found.append(_ambiguous(entry, fence, candidates))
         else:
             _join(attempts, candidates, entry)
-    taken: set[str] = set()
-    processes = [
-        process
-        for company, attempts in by_company.items()
-        for process in _name_attempts(company, attempts, slug, taken, today)
-    ]
-    return tuple(processes), tuple(found)
+    processes = tuple(_name_attempts(company, attempts, slug, set(), today))
+    return _Group(attempts, processes, tuple(found))
 
 
 def _open_for(

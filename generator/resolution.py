@@ -7,7 +7,6 @@ not know other entries.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
@@ -31,7 +30,7 @@ from generator.model import (
     Round,
     SkillMark,
 )
-from generator.record import replace
+from generator.record import Record, replace
 from generator.vocabulary import SkillBook, stages
 
 PEOPLE_FIELDS = ("with", "from", "to")
@@ -39,37 +38,21 @@ NO_COMPANY = "mock"
 """A mock is a round without a company, whatever its entry says."""
 
 
-@dataclass(slots=True)
-class Names:
-    """The books to look names up in, and where diagnostics gather; unknown skills get an own id."""
+class Names(Record, frozen=True):
+    """The books to look names up in."""
 
     companies: NameBook
     people: NameBook
     skills: SkillBook
-    found: list[Diagnostic] = field(default_factory=list)
 
     def company(self, name: str) -> str | None:
         """Return the id of a company, None for an empty name."""
         return self.companies.find(name) if name else None
 
-    def skill(self, path: str, name: str, span: Span) -> str:
-        """Return the id of a skill; one that no vocabulary knows is a warning and its own skill."""
-        known = self.skills.find(name)
-        if known is not None:
-            return known
-        near = self.skills.closest(name)
-        hint = (
-            f"did you mean `{near[0]}`?"
-            if near
-            else f"a new one? make a note: journal/skills/{self.skills.own_id(name)}.md"
-        )
-        self.found.append(make_diagnostic(path, span, "unknown-skill", f"no skill '{name}'", hint))
-        return self.skills.own_id(name)
 
-
-def list_people(file: EntryFile) -> list[tuple[PersonMention, str, int | None]]:
+def list_people(file: EntryFile) -> tuple[tuple[PersonMention, str, int | None], ...]:
     """Return everybody whom an entry names, how, and in which session (from 1), as written."""
-    return sorted(_find_people(file), key=lambda item: item[0].span)
+    return tuple(sorted(_find_people(file), key=lambda item: item[0].span))
 
 
 def _find_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
@@ -101,9 +84,17 @@ def _session_people(
             yield person, "feedback", number
 
 
-def resolve_entry(file: EntryFile, entry_id: str, names: Names) -> Entry | None:
+def resolve_entry(
+    file: EntryFile, entry_id: str, names: Names
+) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
     """Turn a typed file into an entry; None, once its skills are checked, where it lacks date or stage."""
     resolver = _Resolver(file.path, names)
+    entry = _resolve(file, entry_id, names, resolver)
+    return entry, tuple(resolver.found)
+
+
+def _resolve(file: EntryFile, entry_id: str, names: Names, resolver: _Resolver) -> Entry | None:
+    """Return the entry; what is wrong gathers in the resolver."""
     moment, stage = file.value("date"), file.value("stage")
     if moment is None or stage is None:
         resolver.check_skills(file)
@@ -240,11 +231,29 @@ def _make_title(entry: Entry, names: Names) -> str:
 
 
 class _Resolver:
-    """Turns the mentions of one file into values with ids."""
+    """Turns the mentions of one file into values with ids; diagnostics gather in `found`."""
 
     def __init__(self, path: str, names: Names) -> None:
         self.path = path
         self.names = names
+        self.found: list[Diagnostic] = []
+
+    def skill(self, name: str, span: Span) -> str:
+        """Return the id of a skill; one that no vocabulary knows is a warning and its own skill."""
+        skills = self.names.skills
+        known = skills.find(name)
+        if known is not None:
+            return known
+        near = skills.closest(name)
+        hint = (
+            f"did you mean `{near[0]}`?"
+            if near
+            else f"a new one? make a note: journal/skills/{skills.own_id(name)}.md"
+        )
+        self.found.append(
+            make_diagnostic(self.path, span, "unknown-skill", f"no skill '{name}'", hint)
+        )
+        return skills.own_id(name)
 
     def check_skills(self, file: EntryFile) -> None:
         """Report unknown skills of a file that cannot become an entry."""
@@ -257,9 +266,9 @@ class _Resolver:
         """Resolve skills; two names of one skill are reported, the first one counts."""
         found: dict[str, SkillMark] = {}
         for item in mentions:
-            skill = self.names.skill(self.path, item.name, item.span)
+            skill = self.skill(item.name, item.span)
             if skill in found:
-                self.names.found.append(
+                self.found.append(
                     make_diagnostic(
                         self.path,
                         item.span,
@@ -274,9 +283,7 @@ class _Resolver:
 
     def skills(self, mentions: Iterable[NameMention]) -> tuple[str, ...]:
         """Resolve a list of skill names, each once."""
-        return tuple(
-            dict.fromkeys(self.names.skill(self.path, item.text, item.span) for item in mentions)
-        )
+        return tuple(dict.fromkeys(self.skill(item.text, item.span) for item in mentions))
 
     def questions(self, mentions: Iterable[QuestionMention]) -> tuple[Question, ...]:
         return tuple(

@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.build import Reading, Site, stop_short, with_templates
+from generator.build import Site, stop_short, with_templates
 from generator.codes import ERROR
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.gate.twin import make_twin
 from generator.gate.verdict import pass_gate
+from generator.intake import Reading
 from generator.output import OutputFile
 from generator.project import TEMPLATES
 from generator.public.book import build_public_book

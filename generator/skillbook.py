@@ -12,6 +12,7 @@ from types import MappingProxyType
 from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
 from generator.entries.parse import EntryFile
 from generator.identity import spell_stem
+from generator.memo import Section
 from generator.model import Body, Skill
 from generator.settings import Settings
 from generator.vocabulary import SkillBook, SkillTerm, build_skill_book, normalise_name
@@ -91,15 +92,28 @@ def _twin_note(note: EntryFile, first: EntryFile) -> Diagnostic:
 
 
 def build_skills(
-    mentioned: Iterable[str], notes: Sequence[EntryFile], book: SkillBook, settings: Settings
+    mentioned: Iterable[str],
+    notes: Sequence[EntryFile],
+    book: SkillBook,
+    settings: Settings,
+    memo: Section | None = None,
 ) -> Mapping[str, Skill]:
     """Return the skills that the journal mentions or has a note on, by id in order of name."""
     by_skill: dict[str, EntryFile] = {}
     for note in notes:
         by_skill.setdefault(_skill_of(note, book), note)
     aliases = {term.id: term.aliases for term in book.terms}
+    memo = memo or Section()
     skills = [
-        _build_skill(skill, by_skill.get(skill), book, aliases.get(skill, ()), settings.bar)
+        memo.call(
+            skill,
+            _build_skill,
+            skill,
+            by_skill.get(skill),
+            book,
+            aliases.get(skill, ()),
+            settings.bar,
+        )
         for skill in {*mentioned, *by_skill}
     ]
     skills.sort(key=lambda item: (normalise_name(item.name), item.id))

@@ -60,13 +60,12 @@ class Look(NamedTuple):
     @property
     def is_settled(self) -> bool:
         """Say whether a change after the look is sure to show: nothing is as new as the look."""
-        tick = TICK if self.newest % SECOND else COARSE_TICK
-        return self.newest < self.moment - tick
+        return is_settled(self.newest, self.moment)
 
 
 def look_at_sources(project: Path, packages: Path) -> Look:
     """Look at everything that a site is made from; `packages` is where what we import is installed."""
-    moment = time.time_ns()
+    moment = find_moment()
     own = list(_show_program())
     sources = list(_show_sources(project))
     newest = max(max(found[1:3]) for _, found in (*own, *sources))
@@ -109,6 +108,16 @@ def keep_build(project: Path, told: Told, look: Look, paths: Iterable[str]) -> N
     head = json.dumps({**told._asdict(), "version": VERSION, "size": len(look.seen)})
     shown = _show_site(told.folder, _add_folders(sorted(paths)))
     write_cached(project, NAME, head.encode(), b"\n", look.seen, shown)
+
+
+def find_moment() -> int:
+    """Return the present moment in nanoseconds since 1970."""
+    return time.time_ns()
+
+
+def is_settled(newest: int, moment: int) -> bool:
+    """Say whether what changes after a moment gets another time than the newest one seen then."""
+    return newest < moment - (TICK if newest % SECOND else COARSE_TICK)
 
 
 def find_today(timezone: str | None) -> date:

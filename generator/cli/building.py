@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 import click
 
 from generator.archive import FileArchive, PageArchive, read_archive, write_archive
-from generator.build import Reading, Site, drop, make_site, read_project
+from generator.build import Site, drop, make_site
 from generator.cli.request import Request, tell_end
 from generator.cli.session import Busy, Common, Fault, show_path
 from generator.cli.terminal import Progress, print_found
 from generator.console import escape_text, render_summary, render_text
 from generator.diagnostics import has_errors
+from generator.intake import Reading, read_project
 from generator.output import (
     MANIFEST,
     OutputBusy,

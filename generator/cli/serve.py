@@ -174,11 +174,11 @@ def _describe(report: Report) -> str:
 
 
 def _describe_change(change: Difference, pages: int) -> str:
-    """Say how many pages changed and went; other files are worth a word where no page did."""
+    """Say how many pages are affected or went; other files are worth a word where no page is."""
     if change.others and not (change.pages or change.gone):
-        return f"{_count(change.others, 'file', 'files')} beside the pages changed"
+        return f"{_count(change.others, 'file', 'files')} beside the pages affected"
     gone = f", {change.gone} gone" if change.gone else ""
-    return f"{change.pages} of {_count(pages, 'page', 'pages')} changed{gone}"
+    return f"{change.pages} of {_count(pages, 'page', 'pages')} affected{gone}"
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -17,7 +17,9 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
+from generator.memo import Memo, Section
 from generator.record import Record, field
+from generator.stamp import find_moment, is_settled
 
 MAX_BYTES = 1_000_000
 MOST_CONTROL = 20
@@ -74,8 +76,12 @@ class Folder(Record, frozen=True):
         return any("/".join(parts[: count + 1]) in self.links for count in range(len(parts)))
 
 
-def read_folder(project: Path) -> tuple[Folder, tuple[Diagnostic, ...]]:
-    """Read every Markdown file below `journal/` and name the other files there."""
+def read_folder(project: Path, memo: Memo | None = None) -> tuple[Folder, tuple[Diagnostic, ...]]:
+    """Read every Markdown file below `journal/` and name the other files there.
+
+    With a memo, a file that looks as it did when it was read last is not read again.
+    """
+    known, moment = (memo or Memo()).open("sources"), find_moment()
     sources: list[Source] = []
     files: dict[str, str] = {}
     links: set[str] = set()
@@ -86,7 +92,8 @@ def read_folder(project: Path) -> tuple[Folder, tuple[Diagnostic, ...]]:
             continue
         files[unicodedata.normalize("NFC", path)] = path
         if path.endswith(".md"):
-            source = _read_entry(path, entry, found)
+            source, problems = _recall_entry(path, entry, known, moment)
+            found.extend(problems)
             if source is not None:
                 sources.append(source)
     sources.sort(key=lambda item: item.path)
@@ -147,10 +154,33 @@ def _is_bad_name(name: str) -> bool:
     return CONTROL.search(name) is not None or "\n" in name or "\r" in name or "\t" in name
 
 
-def _read_entry(path: str, entry: os.DirEntry[str], found: list[Diagnostic]) -> Source | None:
+def _recall_entry(
+    path: str, entry: os.DirEntry[str], known: Section, moment: int
+) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Read a file, unless it looks as it did; what is so new that a change might not show is read."""
+    look = _look(entry)
+    if look is None or not is_settled(max(look[:2]), moment):
+        return _read_entry(path, entry.path)
+    return known.call(path, _read_entry, path, entry.path, look)
+
+
+def _look(entry: os.DirEntry[str]) -> tuple[int, ...] | None:
+    """Return by what a file shows that it has changed, its times first."""
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, seen.st_mode
+
+
+def _read_entry(
+    path: str, file: str, _look: tuple[int, ...] = ()
+) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     parts = path.split("/")
     kind = NOTE_FOLDERS.get(parts[1], "entry") if len(parts) > 2 else "entry"
-    return _read_file(path, kind, Path(entry.path), found)
+    found: list[Diagnostic] = []
+    source = _read_file(path, kind, Path(file), found)
+    return source, tuple(found)
 
 
 def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Source | None:

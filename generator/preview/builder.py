@@ -1,25 +1,27 @@
 """The builder: builds for the preview, and turns whatever happens into a value.
 
 In: the project, the day, a way to be stopped. Out: an `Outcome`: files and findings, or what went
-wrong. It must not know who is told.
+wrong. It must not know who is told, or which files are asked for.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Event
 
-from generator.build import Site, build_project
+from generator.build import Site, build_project, offer_site
 from generator.diagnostics import has_errors
+from generator.intake import Progress
 from generator.memory import Memory
 from generator.output import OutputFile
 from generator.preview.snapshot import Problem, list_problems
 from generator.preview.stamps import JOURNAL
+from generator.shelf import Shelf
 
 
 class Stopped(Exception):
@@ -32,11 +34,7 @@ class Outcome:
 
     site: Site[OutputFile] | None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def files(self) -> Mapping[str, bytes]:
-        """Return the files of a good build by path."""
-        return {file.path: file.data for file in self.site.files} if self.site else {}
+    files: Shelf = field(default_factory=lambda: Shelf({}))
 
 
 def rebuild(
@@ -45,13 +43,15 @@ def rebuild(
     stop: Event,
     *,
     memory: Memory[OutputFile] | None = None,
-    jobs: int | None = 1,
+    at_once: bool = False,
 ) -> Outcome:
     """Build once; Stopped when `stop` is set meanwhile, and nothing else is raised.
 
-    `memory` carries over what has not changed since the last build. More than one job takes a
-    process that has no threads yet.
+    `memory` carries over what has not changed since the last build. Pages are made when they are
+    asked for, or all of them `at_once`, shared by several processes: so this one must not have any
+    threads yet.
     """
+    build = _build_whole if at_once else _offer
 
     def check(_what: str, _done: int, _total: int) -> None:
         if stop.is_set():
@@ -59,22 +59,31 @@ def rebuild(
 
     try:
         with _undisturbed():
-            site = build_project(
-                project,
-                as_of=as_of,
-                strict=False,
-                base_url=None,
-                jobs=jobs,
-                progress=check,
-                memory=memory,
-            )
+            site, files = build(project, as_of, check, memory or Memory())
     except Stopped:
         raise
     except Exception as problem:  # a file that went meanwhile, or a fault of ours
         return Outcome(None, (_describe(problem),))
     if has_errors(site.diagnostics):
         return Outcome(site, list_problems(site.diagnostics, site.sources))
-    return Outcome(site)
+    return Outcome(site, files=files)
+
+
+def _offer(
+    project: Path, as_of: date | None, progress: Progress, memory: Memory[OutputFile]
+) -> tuple[Site[OutputFile], Shelf]:
+    """Bring up to date what pages are made from."""
+    return offer_site(project, as_of=as_of, strict=False, memory=memory, progress=progress)
+
+
+def _build_whole(
+    project: Path, as_of: date | None, progress: Progress, memory: Memory[OutputFile]
+) -> tuple[Site[OutputFile], Shelf]:
+    """Make every page."""
+    site = build_project(
+        project, as_of=as_of, strict=False, base_url=None, progress=progress, memory=memory
+    )
+    return site, Shelf({file.path: file.data for file in site.files})
 
 
 @contextmanager

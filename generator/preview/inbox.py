@@ -49,6 +49,11 @@ class Inbox:
         self._is_everywhere |= hints is None
         self._arrived.set()
 
+    @property
+    def has_hints(self) -> bool:
+        """Say whether something is in it."""
+        return self._arrived.is_set()
+
     def take(self) -> Hints:
         """Return all hints and keep none."""
         hints = None if self._is_everywhere else frozenset(self._paths)

@@ -1,7 +1,8 @@
 """From a request to an answer, out of one snapshot.
 
-In: the head of a request that passed the guard, a snapshot and the gate. Out: an `Answer`. Only what
-is in the snapshot can be asked for, by its exact name; no disk is read. It must not know sockets.
+In: the head of a request that passed the guard, a snapshot and the gate. Out: an `Answer`, and before
+that whether it takes time: a page may have to be made. Only what is in the snapshot can be asked for,
+by its exact name; no disk is read. It must not know sockets.
 """
 
 from __future__ import annotations
@@ -35,9 +36,18 @@ SHIPPED = MappingProxyType({SCRIPT: "reload.js", f"{OWN}overlay.css": "overlay.c
 INDEX, HEAD_END = "index.html", b"</head>"
 
 
-def answer_request(head: Head, snapshot: Snapshot, gate: Gate) -> Answer:
-    """Answer a request that passed the guard; Refused for a path that no link of ours holds."""
-    path = _strip_token(read_target(head.target), gate)
+def find_path(head: Head, gate: Gate) -> str | None:
+    """Return what a request asks for, None behind a wrong secret; Refused for what no link of ours holds."""
+    return _strip_token(read_target(head.target), gate)
+
+
+def takes_time(path: str | None, snapshot: Snapshot) -> bool:
+    """Say whether what is asked for is a page that is yet to be made."""
+    return path is not None and snapshot.files.takes_time(_name_file(path))
+
+
+def answer_request(path: str | None, head: Head, snapshot: Snapshot, gate: Gate) -> Answer:
+    """Answer a request that passed the guard and asks for this path."""
     if path is None:
         return _answer_missing(snapshot, gate)
     if path.startswith(OWN):
@@ -91,7 +101,7 @@ def read_shipped(name: str) -> bytes:
 
 
 def _answer_file(path: str, head: Head, snapshot: Snapshot, gate: Gate) -> Answer:
-    name = path + INDEX if not path or path.endswith("/") else path
+    name = _name_file(path)
     data = snapshot.files.get(name)
     if data is None:
         if path and f"{path}/{INDEX}" in snapshot.files:
@@ -102,6 +112,11 @@ def _answer_file(path: str, head: Head, snapshot: Snapshot, gate: Gate) -> Answe
     if is_page(name):
         data = _inject(data, make_tag(snapshot, gate).encode())
     return cut_range(make_answer(data, find_type(name), policy=PAGE_POLICY), head)
+
+
+def _name_file(path: str) -> str:
+    """Return the file that stands for a path: a folder's index, else the path itself."""
+    return path + INDEX if not path or path.endswith("/") else path
 
 
 def _inject(data: bytes, tag: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 In: a socket that listens, a gate, snapshots as they are published. Out: answers, each from one
 snapshot. No request can stop it, hold it up or make it grow: heads have a deadline, connections a
-number, writes a patience. It must not know how a snapshot comes about.
+number, writes a patience, and pages that are yet to be made are made one after the other beside it.
+It must not know how a snapshot comes about.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
+from threading import Thread
 
 from generator.preview.answers import Answer, make_error
 from generator.preview.guard import Gate, check_head, list_hosts
 from generator.preview.heads import Head, Refused
-from generator.preview.routes import answer_request
+from generator.preview.routes import answer_request, find_path, takes_time
 from generator.preview.snapshot import Snapshot
+from generator.preview.threads import PARTING, begin_work
 from generator.preview.wire import Exchange
 
 CHUNK = 64 * 1024
@@ -44,6 +47,7 @@ class Connection:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    task: asyncio.Task[None]
     exchange: Exchange = field(default_factory=Exchange)
     is_idle: bool = True
 
@@ -69,6 +73,8 @@ class PreviewServer:
         self._open: dict[Connection, None] = {}  # in order of arrival
         self._tasks: set[asyncio.Task[None]] = set()
         self._streams: set[Connection] = set()
+        self._making = asyncio.Lock()
+        self._maker: Thread | None = None
 
     async def serve(self, listening: socket.socket) -> None:
         """Answer until cancelled; then nothing of the server is left."""
@@ -81,6 +87,8 @@ class PreviewServer:
                 for task in self._tasks:
                     task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
+            if self._maker is not None:
+                self._maker.join(PARTING)
             await asyncio.sleep(0)  # what was dropped is closed one step later
 
     def publish(self, snapshot: Snapshot, kind: str) -> None:
@@ -91,9 +99,9 @@ class PreviewServer:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Attend to a connection; where there are too many, the one that waited longest goes."""
-        connection = Connection(reader, writer)
         task = asyncio.current_task()
         assert task is not None
+        connection = Connection(reader, writer, task)
         self._tasks.add(task)
         self._make_room()
         self._open[connection] = None
@@ -115,6 +123,7 @@ class PreviewServer:
         oldest = next(chain(waiting, streams, self._open))
         del self._open[oldest]
         oldest.drop()
+        oldest.task.cancel()  # it may wait for a page, and would not notice
 
     async def _attend(self, connection: Connection) -> None:
         head: Head | None = None
@@ -123,7 +132,8 @@ class PreviewServer:
                 head = await _read_head(connection)
             if head is None:
                 return
-            answer = self._answer(head, connection)
+            connection.is_idle = False
+            answer = await self._answer(head, connection)
         except TimeoutError:
             answer = make_error(408)
         except Refused as refusal:
@@ -131,11 +141,16 @@ class PreviewServer:
         connection.is_idle = False
         await self._send(connection, answer, is_head=head is not None and head.method == "HEAD")
 
-    def _answer(self, head: Head, connection: Connection) -> Answer:
+    async def _answer(self, head: Head, connection: Connection) -> Answer:
         address = connection.writer.get_extra_info("sockname")[0]
+        snapshot, gate = self._snapshot, self._gate
         try:
-            check_head(head, list_hosts(self._gate, address))
-            answer = answer_request(head, self._snapshot, self._gate)
+            check_head(head, list_hosts(gate, address))
+            path = find_path(head, gate)
+            if takes_time(path, snapshot):
+                answer = await self._make(lambda: answer_request(path, head, snapshot, gate))
+            else:
+                answer = answer_request(path, head, snapshot, gate)
         except Refused as refusal:
             answer = make_error(refusal.status)
         except Exception as problem:  # a fault of ours must not stop the server
@@ -143,6 +158,13 @@ class PreviewServer:
             answer = make_error(500)
         self._log(f"{answer.status} {head.method} {_hide(head.target, self._gate)}")
         return answer
+
+    async def _make(self, work: Callable[[], Answer]) -> Answer:
+        """Answer from a thread, when those before it are done: one that has to wait holds none."""
+        await self._making.acquire()
+        self._maker, future = begin_work(work, "rounds make")
+        future.add_done_callback(lambda _: self._making.release())
+        return await asyncio.shield(future)  # whoever leaves meanwhile leaves the thread its turn
 
     async def _send(self, connection: Connection, answer: Answer, *, is_head: bool) -> None:
         writer = connection.writer

@@ -12,6 +12,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from typing import Protocol, TypeVar
@@ -30,15 +31,14 @@ from generator.preview.snapshot import (
     take_problems,
 )
 from generator.preview.stamps import JOURNAL, Stamps, compare_stamps, take_stamps
-from generator.preview.threads import begin_work, post, start_thread
+from generator.preview.threads import PARTING, begin_work, post, start_thread
 from generator.preview.watch import watch_project
+from generator.shelf import Shelf
 
 Result = TypeVar("Result")
 RUNS, BUILDS = 1_000_000, 1_000
 """Each run counts its builds from another thousand, so pages of an earlier run notice."""
 MOST_HELD = 3
-PARTING = 0.8
-"""Seconds to wait for a thread at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Session:
         self._memory = Memory[OutputFile]()
         self._number = secrets.randbelow(RUNS) * BUILDS
         self._stamps: Stamps = {}
-        self._snapshot = Snapshot(self._number, {})
+        self._snapshot = Snapshot(self._number, Shelf({}))
         self._server: PreviewServer | None = None
         self._worker: Thread | None = None
         self._held: list[Report] = []
@@ -91,7 +91,7 @@ class Session:
     def build_first(self) -> None:
         """Build before anything runs beside it, when processes may still share the work."""
         self._stamps = take_stamps(self._request.project, {})
-        self._show(self._build((), None))
+        self._show(self._build((), at_once=True))
 
     async def run(
         self,
@@ -134,13 +134,18 @@ class Session:
         return start_thread(watch, "rounds watch")
 
     async def _follow(self, inbox: Inbox, patience: Patience) -> None:
-        """Look after every hint, and once more when it has become quiet: hints can get lost."""
+        """Look after every hint, and once more when it has become quiet: hints can get lost.
+
+        Then there is time for the pages that nobody has asked for yet.
+        """
         is_settled = True
         while True:
             has_hints = await inbox.wait(patience.idle if is_settled else patience.look)
             is_settled = not has_hints
             try:
                 await self._take_turn(inbox, patience, has_hints)
+                if is_settled:
+                    await self._make_rest(inbox)
             except Exception as problem:  # whatever happens, the preview goes on
                 self._listener.hear_word(f"{type(problem).__name__}: {problem}")
                 await asyncio.sleep(patience.look)
@@ -152,7 +157,7 @@ class Session:
         self._stamps = await self._work(lambda: take_stamps(project, before, hints))
         changed = compare_stamps(before, self._stamps)
         if changed:
-            self._held.append(await self._work(lambda: self._build(changed, 1)))
+            self._held.append(await self._work(lambda: self._build(changed)))
         if not self._held:
             return
         doubtful = self._held[-1].outcome.problems and len(self._held) < MOST_HELD
@@ -160,11 +165,19 @@ class Session:
             return
         self._show(self._join_held())
 
+    async def _make_rest(self, inbox: Inbox) -> None:
+        """Make what is left of the site, file by file, until there is something else to do."""
+        files = self._snapshot.files
+        for path in filter(files.takes_time, files.pending):
+            if inbox.has_hints:
+                return
+            await self._work(partial(files.__getitem__, path))
+
     async def _work(self, work: Callable[[], Result]) -> Result:
         self._worker, future = begin_work(work, "rounds build")
         return await future
 
-    def _build(self, changed: tuple[str, ...], jobs: int | None) -> Report:
+    def _build(self, changed: tuple[str, ...], *, at_once: bool = False) -> Report:
         """Build, unless the journal that was there has gone."""
         project, began = self._request.project, self._clock()
         has_journal = (project / JOURNAL).is_dir()
@@ -172,7 +185,7 @@ class Session:
             outcome = report_missing()
         else:
             outcome = rebuild(
-                project, self._request.as_of, self._stop, memory=self._memory, jobs=jobs
+                project, self._request.as_of, self._stop, memory=self._memory, at_once=at_once
             )
             self._had_journal = has_journal
         return Report(changed, outcome, self._clock() - began, Difference())

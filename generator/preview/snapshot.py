@@ -1,7 +1,8 @@
-"""A finished build as the preview serves it: files in memory, and what is wrong since.
+"""A build as the preview serves it: files in memory or made when asked for, and what is wrong since.
 
-In: what a build made or found. Out: immutable snapshots, and what a browser has to do to follow
-from one to the next. It must not know requests, sockets or how anything was built.
+In: what a build made or found. Out: snapshots, each of one build for good, and what a browser has to
+do to follow from one to the next. A page that is yet to be made counts as another one: something that
+it rests on has changed. It must not know requests, sockets or how anything was built.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from types import MappingProxyType
 
 from generator.codes import ERROR
 from generator.console import render_text
 from generator.diagnostics import Diagnostic
 from generator.record import replace as change
+from generator.shelf import Shelf
 
 RELOAD, STYLE, PROBLEMS = "reload", "style", "problems"
 """What the pages are told: load anew, take the new style sheet, look at the list of problems."""
@@ -41,15 +42,18 @@ class Snapshot:
     """The last good files by path, the number of the build that made them, and problems since."""
 
     build: int
-    files: Mapping[str, bytes]
+    files: Shelf
     problems: tuple[Problem, ...] = ()
 
 
-def compare_files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the paths that were added, removed or have other bytes, in order."""
-    kept = old.keys() & new.keys()
-    changed = {path for path in kept if old[path] != new[path]}
-    return tuple(sorted(changed | (old.keys() ^ new.keys())))
+def compare_files(old: Shelf, new: Shelf) -> tuple[str, ...]:
+    """Return the paths that were added, removed, have other bytes or rest on something else, in order."""
+    changed = {path for path in new if path in new.pending or _differs(path, old, new)}
+    return tuple(sorted(changed.union(path for path in old if path not in new)))
+
+
+def _differs(path: str, old: Shelf, new: Shelf) -> bool:
+    return path not in old or old.takes_time(path) or old[path] != new[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How many pages are new or other than before, how many are gone, how many other files differ."""
+    """How many pages are new or affected, how many are gone, how many other files are affected."""
 
     pages: int = 0
     gone: int = 0
@@ -82,14 +86,14 @@ def is_page(path: str) -> bool:
     return path.endswith(".html") and not path.startswith(ATTACHMENTS)
 
 
-def take_files(old: Snapshot, number: int, files: Mapping[str, bytes]) -> Step:
+def take_files(old: Snapshot, number: int, files: Shelf) -> Step:
     """Return the step that a good build makes."""
     changed = compare_files(old.files, files)
     if not changed:
         return Step(replace(old, problems=()), PROBLEMS if old.problems else "", ())
     is_style = bool(old.files) and all(path.endswith(".css") for path in changed)
     kind = STYLE if is_style and not old.problems else RELOAD
-    return Step(Snapshot(number, MappingProxyType(dict(files))), kind, changed)
+    return Step(Snapshot(number, files), kind, changed)
 
 
 def take_problems(old: Snapshot, problems: tuple[Problem, ...]) -> tuple[Snapshot, str]:

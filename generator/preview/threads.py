@@ -12,6 +12,8 @@ from threading import Thread
 from typing import TypeVar
 
 Result = TypeVar("Result")
+PARTING = 0.8
+"""Seconds to wait for a thread at the end."""
 
 
 def start_thread(work: Callable[[], None], name: str) -> Thread:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from generator.memo import Memo
 from generator.model import Journal
 from generator.record import Record
 from generator.reports.network import Network, build_network
@@ -30,11 +31,14 @@ class Reports(Record, frozen=True):
     questions: tuple[AskedQuestion, ...]
 
 
-def build_reports(journal: Journal, settings: Settings, as_of: date) -> Reports:
-    """Return all reports as of today."""
-    timeline = build_timeline(journal, as_of, settings.rules)
-    skills = build_skill_report(journal, as_of)
-    network = build_network(journal, timeline, settings)
+def build_reports(
+    journal: Journal, settings: Settings, as_of: date, memo: Memo | None = None
+) -> Reports:
+    """Return all reports as of today; a `memo` carries over what rests on the same values."""
+    memo = memo or Memo()
+    timeline = build_timeline(journal, as_of, settings.rules, memo.open("histories"))
+    skills = build_skill_report(journal, as_of, memo)
+    network = build_network(journal, timeline, settings, memo)
     followups = build_followups(journal, timeline, skills, network, settings)
     return Reports(
         timeline=timeline,

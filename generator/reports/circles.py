@@ -27,11 +27,6 @@ class Circles(Record, frozen=True):
     referrers: frozenset[str]
     givers: frozenset[str]
 
-    @property
-    def helpers(self) -> frozenset[str]:
-        """Who referred me or gave feedback."""
-        return self.referrers | self.givers
-
 
 def find_circles(
     journal: Journal, timeline: Timeline, meetings: Mapping[str, Sequence[Meeting]]

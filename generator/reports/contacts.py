@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from generator.events import OFFER_STAGES, past_entries
+from generator.memo import Section
 from generator.model import Appearance, Entry, Journal
 from generator.record import Record
 
@@ -32,14 +33,22 @@ class Meeting(Record, frozen=True):
     gave_feedback: bool = False
 
 
-def find_meetings(journal: Journal, as_of: date) -> Mapping[str, tuple[Meeting, ...]]:
+def find_meetings(
+    journal: Journal, as_of: date, memo: Section | None = None
+) -> Mapping[str, tuple[Meeting, ...]]:
     """Return the contacts with each person up to today, in journal order."""
+    memo = memo or Section()
     found: dict[str, list[Meeting]] = defaultdict(list)
     for entry in past_entries(journal, as_of):
-        for meeting in (*_find_shared(entry), *_find_messages(entry), *_find_feedback(entry)):
+        for meeting in memo.call(entry.id, _meet, entry):
             if meeting.date <= as_of:
                 found[meeting.person].append(meeting)
     return {person: tuple(items) for person, items in found.items()}
+
+
+def _meet(entry: Entry) -> tuple[Meeting, ...]:
+    """Return the contacts of one entry."""
+    return (*_find_shared(entry), *_find_messages(entry), *_find_feedback(entry))
 
 
 def shares_time(entry: Entry) -> bool:

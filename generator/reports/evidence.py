@@ -7,12 +7,13 @@ know levels, study or pages.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import fsum
 
 from generator.events import MOCK, past_entries
-from generator.model import Journal, Rating, Round
+from generator.memo import Memo, Section
+from generator.model import Entry, Journal, Rating, Round
 from generator.record import Record
 from generator.reports.hours import (
     Hours,
@@ -85,25 +86,35 @@ _Outcomes = dict[tuple[Place, str], tuple[float, float]]
 
 
 def build_evidence(
-    journal: Journal, hours: Hours, as_of: date
+    journal: Journal, hours: Hours, as_of: date, memo: Memo | None = None
 ) -> Mapping[str, tuple[Evidence, ...]]:
     """Return by skill the evidence of all rounds and remarks up to today, in journal order."""
-    claims = _collect_claims(journal, hours, as_of)
+    memo = memo or Memo()
+    claims = _collect_claims(journal, hours, as_of, memo.open("claims"))
     clock = {(item.entry, item.session): number for number, item in enumerate(hours.rounds)}
     claims.sort(key=lambda item: (hours.order[item.place[0]], clock.get(item.place, -1)))
     grouped: dict[str, dict[Place, list[_Claim]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
         grouped[claim.skill][claim.place].append(claim)
+    merged = memo.open("evidence")
     return {
-        skill: tuple(_merge_claims(journal, found) for found in places.values())
+        skill: merged.call(
+            skill,
+            _merge_all,
+            tuple((journal.entries[place[0]], tuple(found)) for place, found in places.items()),
+        )
         for skill, places in grouped.items()
     }
 
 
-def _merge_claims(journal: Journal, claims: Sequence[_Claim]) -> Evidence:
+def _merge_all(hours: Iterable[tuple[Entry, Sequence[_Claim]]]) -> tuple[Evidence, ...]:
+    """Make the evidence for one skill of all that was claimed in each hour, given with its entry."""
+    return tuple(_merge_claims(entry, claims) for entry, claims in hours)
+
+
+def _merge_claims(entry: Entry, claims: Sequence[_Claim]) -> Evidence:
     """Make one piece of evidence of all claims about one skill in one hour."""
     entry_id, session = claims[0].place
-    entry = journal.entries[entry_id]
     company = None if entry.stage == MOCK else entry.company
     sources = []
     for kind in SOURCE_KINDS:
@@ -114,10 +125,14 @@ def _merge_claims(journal: Journal, claims: Sequence[_Claim]) -> Evidence:
     return Evidence(entry_id, session, entry.date, company, tuple(sources))
 
 
-def _collect_claims(journal: Journal, hours: Hours, as_of: date) -> list[_Claim]:
+def _collect_claims(journal: Journal, hours: Hours, as_of: date, memo: Section) -> list[_Claim]:
     """Return everything that anybody stated about any skill up to today."""
     remarks = tuple(find_remarks(journal, hours, as_of))
-    claims = [claim for item in hours.rounds for claim in _claim_round(item, as_of)]
+    claims = [
+        claim
+        for item in hours.rounds
+        for claim in memo.call((item.entry, item.session), _claim_round, item, as_of)
+    ]
     claims += [claim for remark in remarks for claim in _claim_remark(remark)]
     rated = {claim.place for claim in claims if claim.kind in ("self", "feedback")}
     outcomes: _Outcomes = {}
@@ -137,8 +152,13 @@ def _collect_claims(journal: Journal, hours: Hours, as_of: date) -> list[_Claim]
     return claims
 
 
-def _claim_round(item: Round, as_of: date) -> Iterator[_Claim]:
-    """Yield the ratings and questions that stand in a round itself."""
+def _claim_round(item: Round, as_of: date) -> tuple[_Claim, ...]:
+    """Return the ratings and questions that stand in a round itself."""
+    return tuple(_list_claims(item, as_of))
+
+
+def _list_claims(item: Round, as_of: date) -> Iterator[_Claim]:
+    """Yield the ratings and questions of a round."""
     place = (item.entry, item.session)
     for mark in item.marks:
         yield from _claim_rating(place, mark.skill, "self", mark.own)

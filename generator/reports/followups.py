@@ -12,7 +12,7 @@ from datetime import date
 from generator.events import process_entries
 from generator.model import Entry, Journal, Round
 from generator.record import Record
-from generator.reports.contacts import Meeting, attended, find_meetings
+from generator.reports.contacts import attended
 from generator.reports.network import Network
 from generator.reports.skills import SkillReport
 from generator.reports.timeline import ProcessHistory, Timeline
@@ -47,7 +47,6 @@ class Facts(Record, frozen=True):
     network: Network
     settings: Settings
     past: Mapping[str, Sequence[Entry]]
-    meetings: Mapping[str, Sequence[Meeting]]
 
     @property
     def as_of(self) -> date:
@@ -112,8 +111,7 @@ def gather_facts(
         key: process_entries(journal, item.process, timeline.as_of)
         for key, item in timeline.histories.items()
     }
-    meetings = find_meetings(journal, timeline.as_of)
-    return Facts(journal, timeline, skills, network, settings, past, meetings)
+    return Facts(journal, timeline, skills, network, settings, past)
 
 
 def people_met(entry: Entry) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from generator.model import Journal, Person
+from generator.memo import Memo
+from generator.model import Entry, Journal, Person
 from generator.record import Record
 from generator.reports.circles import Circles, find_circles
 from generator.reports.contacts import Meeting, find_meetings
@@ -57,22 +58,45 @@ class Recommender(Record, frozen=True):
 
 
 class Network(Record, frozen=True):
-    """Contacts by person id (next due first), and by company id those who can recommend there."""
+    """Contacts by person id (next due first), and by company id those who can recommend there.
+
+    `meetings` are what the contacts are made of, by person.
+    """
 
     as_of: date
+    meetings: Mapping[str, Sequence[Meeting]]
     contacts: Mapping[str, Contact]
     recommenders: Mapping[str, tuple[Recommender, ...]]
 
 
-def build_network(journal: Journal, timeline: Timeline, settings: Settings) -> Network:
+class Standing(Record, frozen=True):
+    """Which circles a person belongs to."""
+
+    active: bool
+    declined: bool
+    finished: bool
+    helper: bool
+
+
+def build_network(
+    journal: Journal, timeline: Timeline, settings: Settings, memo: Memo | None = None
+) -> Network:
     """Return every person with tier, due day and tie, and who can recommend me where."""
+    memo = memo or Memo()
     as_of = timeline.as_of
-    meetings = find_meetings(journal, as_of)
+    meetings = find_meetings(journal, as_of, memo.open("meetings"))
     circles = find_circles(journal, timeline, meetings)
-    entries = _find_entries(journal)
+    entries, built = _find_entries(journal), memo.open("contacts")
     contacts = [
-        _build_contact(
-            journal, person, meetings.get(person.id, ()), circles, settings, as_of, entries
+        built.call(
+            person.id,
+            _build_contact,
+            person,
+            meetings.get(person.id, ()),
+            _find_standing(person.id, circles),
+            tuple(entries.get(person.id, ())),
+            settings,
+            as_of,
         )
         for person in journal.people.values()
     ]
@@ -82,76 +106,83 @@ def build_network(journal: Journal, timeline: Timeline, settings: Settings) -> N
         return item.next_due or date.max, name, item.person
 
     by_id = MappingProxyType({item.person: item for item in sorted(contacts, key=due_first)})
-    return Network(as_of, by_id, _find_recommenders(journal, by_id, as_of))
+    return Network(as_of, meetings, by_id, _find_recommenders(journal, by_id, as_of))
+
+
+def _find_standing(person: str, circles: Circles) -> Standing:
+    """Return which circles somebody belongs to."""
+    return Standing(
+        active=person in circles.active,
+        declined=person in circles.declined,
+        finished=person in circles.finished,
+        helper=person in circles.referrers or person in circles.givers,
+    )
 
 
 def _build_contact(
-    journal: Journal,
     person: Person,
     meetings: Sequence[Meeting],
-    circles: Circles,
+    standing: Standing,
+    entries: Sequence[Entry],
     settings: Settings,
     as_of: date,
-    entries: Mapping[str, Sequence[str]],
 ) -> Contact:
-    """Return one person as of today."""
+    """Return one person as of today; `entries` are those that name them."""
     last = max((item.date for item in meetings if item.mutual), default=None)
     reached = max((item.date for item in meetings), default=None)
-    named_in = tuple(entries.get(person.id, ()))
-    tier = _find_tier(person, last, circles, settings.rules["dormant"], as_of)
+    tier = _find_tier(person, last, standing, settings.rules["dormant"], as_of)
     next_due = warmth = None
     if last and reached and tier not in WITHOUT_CADENCE:
         # A cadence of no days would leave no warmth to speak of, and no number either.
         cadence = max(1, settings.cadence[tier])
         next_due = shift_day(reached, cadence)
         warmth = float(2.0 ** (-days_between(last, as_of) / cadence))
-    tie = _build_tie(person, meetings, circles, _first_day(journal, person, named_in), as_of)
+    tie = _build_tie(meetings, standing, _first_day(person, entries), as_of)
+    named_in = tuple(entry.id for entry in entries)
     return Contact(person.id, tier, last, next_due, warmth, tie, named_in)
 
 
 def _find_tier(
-    person: Person, last: date | None, circles: Circles, dormant_days: int, as_of: date
+    person: Person, last: date | None, standing: Standing, dormant_days: int, as_of: date
 ) -> str:
     """Return the tier: the explicit one, else the first that fits."""
     if person.tier:
         return person.tier
-    if person.id in circles.active:
+    if standing.active:
         return "active"
     if last and days_between(last, as_of) > dormant_days:
         return "dormant"
-    if person.id in circles.declined | circles.helpers:
+    if standing.declined or standing.helper:
         return "warm"
-    return "keep" if person.id in circles.finished else "light"
+    return "keep" if standing.finished else "light"
 
 
-def _first_day(journal: Journal, person: Person, named_in: Sequence[str]) -> date | None:
+def _first_day(person: Person, entries: Sequence[Entry]) -> date | None:
     """Return the day since which somebody is known: the first appearance or what the note says."""
-    days = [journal.entries[entry_id].date for entry_id in named_in]
+    days = [entry.date for entry in entries]
     return min((*days, *([person.met] if person.met else [])), default=None)
 
 
 def _build_tie(
-    person: Person,
     meetings: Sequence[Meeting],
-    circles: Circles,
+    standing: Standing,
     known_since: date | None,
     as_of: date,
 ) -> Tie:
     """Count the points of a tie (facets after Granovetter): exchanges, an hour, help, a year."""
     exchanges = len({item.entry for item in meetings if item.mutual})
     hour = sum(item.live_minutes for item in meetings) >= LIVE_HOUR
-    helped = person.id in circles.helpers
     long_known = known_since is not None and days_between(known_since, as_of) > KNOWN_LONG_DAYS
-    points = (exchanges >= 2) + hour + 2 * helped + long_known
+    points = (exchanges >= 2) + hour + 2 * standing.helper + long_known
     return Tie(points, next(label for fewest, label in TIE_LABELS if points >= fewest))
 
 
-def _find_entries(journal: Journal) -> Mapping[str, Sequence[str]]:
+def _find_entries(journal: Journal) -> Mapping[str, Sequence[Entry]]:
     """Return by person the entries that name them, in journal order."""
-    entries: dict[str, list[str]] = defaultdict(list)
+    entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in journal.entries.values():
         for person in entry.people:
-            entries[person].append(entry.id)
+            entries[person].append(entry)
     return entries
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 
 from generator.events import MOCK, past_entries
+from generator.memo import Memo
 from generator.model import Journal, Round, Skill
 from generator.record import Record
 from generator.reports.estimate import (
@@ -20,7 +21,7 @@ from generator.reports.estimate import (
     find_shortfall,
     find_trend,
 )
-from generator.reports.evidence import Source, build_evidence
+from generator.reports.evidence import Evidence, Source, build_evidence
 from generator.reports.gaps import RANKED, find_flags, find_running_means, find_status
 from generator.reports.hours import build_hours, probed_skills, rejection_skills
 from generator.reports.observations import (
@@ -100,41 +101,46 @@ class SkillReport(Record, frozen=True):
     ranking: tuple[str, ...]
 
 
-def build_skill_report(journal: Journal, as_of: date) -> SkillReport:
+def build_skill_report(journal: Journal, as_of: date, memo: Memo | None = None) -> SkillReport:
     """Return the level of every skill of the journal as of today, and the ranking of gaps."""
+    memo = memo or Memo()
     hours = build_hours(journal, as_of)
-    evidence = build_evidence(journal, hours, as_of)
+    evidence = build_evidence(journal, hours, as_of, memo)
     study = build_study_log(journal, as_of)
     probing = _find_probing(hours.rounds)
     companies = _find_latest(hours.rounds)
     rejected = _find_rejected(journal, as_of)
     skills = sorted(journal.skills.values(), key=lambda item: (item.name.casefold(), item.id))
-    levels = {}
-    for skill in skills:
-        studied = study.get(skill.id, ())
-        observations = build_observations(evidence.get(skill.id, ()), studied, skill.bar, as_of)
-        rounds = probing.get(skill.id, ())
-        levels[skill.id] = _build_level(
+    built = memo.open("levels")
+    levels = {
+        skill.id: built.call(
+            skill.id,
+            _build_level,
             skill,
-            observations,
-            _build_demand(rounds, companies),
-            probed=bool(rounds),
-            rejected=skill.id in rejected,
-            study=studied,
+            evidence.get(skill.id, ()),
+            tuple(probing.get(skill.id, ())),
+            companies,
+            skill.id in rejected,
+            study.get(skill.id, ()),
+            as_of,
         )
+        for skill in skills
+    }
     return SkillReport(as_of, MappingProxyType(levels), _rank_gaps(journal, levels.values()))
 
 
 def _build_level(
     skill: Skill,
-    observations: tuple[Observation, ...],
-    demand: Demand,
-    *,
-    probed: bool,
+    evidence: Sequence[Evidence],
+    rounds: Sequence[Round],
+    companies: Mapping[str, date],
     rejected: bool,
     study: tuple[tuple[date, str, float], ...],
+    as_of: date,
 ) -> SkillLevel:
-    """Return one skill as of today."""
+    """Return one skill as of today from its evidence and the rounds that probed it."""
+    observations = build_observations(evidence, study, skill.bar, as_of)
+    demand = _build_demand(rounds, companies)
     total = sum(item.effective for item in observations)
     level, low, high = find_interval(
         total, sum(item.effective * item.value for item in observations)
@@ -142,7 +148,7 @@ def _build_level(
     confidence, word = find_confidence(total)
     trend, delta, error = find_trend([(item.weight, item.value) for item in observations])
     shortfall = find_shortfall(low, high, skill.bar)
-    status, closed_on = find_status(observations, skill.bar, total, probed)
+    status, closed_on = find_status(observations, skill.bar, total, bool(rounds))
     return SkillLevel(
         skill=skill.id,
         n=len(observations),

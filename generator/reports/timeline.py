@@ -18,10 +18,11 @@ from generator.events import (
     is_round,
     last_of,
     last_their_entry,
-    planned_entries,
-    process_entries,
+    pick_past,
+    pick_planned,
     they_spoke,
 )
+from generator.memo import Section
 from generator.model import Entry, Journal, Process
 from generator.record import Record
 from generator.reports.days import days_between
@@ -85,10 +86,24 @@ class Timeline(Record, frozen=True):
     funnel: tuple[FunnelStep, ...]
 
 
-def build_timeline(journal: Journal, as_of: date, rules: Mapping[str, int] = RULES) -> Timeline:
+def build_timeline(
+    journal: Journal,
+    as_of: date,
+    rules: Mapping[str, int] = RULES,
+    memo: Section | None = None,
+) -> Timeline:
     """Return the history of every process; `rules` holds the days of silence until ghosted."""
+    memo = memo or Section()
     histories = [
-        _build_history(journal, process, as_of, rules) for process in journal.processes.values()
+        memo.call(
+            process.id,
+            _build_history,
+            process,
+            tuple(journal.entries[entry_id] for entry_id in process.entries),
+            as_of,
+            rules,
+        )
+        for process in journal.processes.values()
     ]
     histories.sort(key=lambda item: (item.started, item.process.id))
     by_id = MappingProxyType({item.process.id: item for item in histories})
@@ -96,15 +111,15 @@ def build_timeline(journal: Journal, as_of: date, rules: Mapping[str, int] = RUL
 
 
 def _build_history(
-    journal: Journal, process: Process, as_of: date, rules: Mapping[str, int]
+    process: Process, entries: Sequence[Entry], as_of: date, rules: Mapping[str, int]
 ) -> ProcessHistory:
-    """Return the history of one process."""
-    past = process_entries(journal, process, as_of)
-    upcoming = planned_entries(journal, process, as_of)
+    """Return the history of one process from its entries."""
+    past = pick_past(entries, as_of)
+    upcoming = pick_planned(entries, as_of)
     end = next((entry for entry in past if entry.id == process.end), None)
     ended = end.date if end else None
     until = ended or as_of
-    started = journal.entries[process.entries[0]].date
+    started = entries[0].date
     spells = _build_spells(past, until)
     theirs = last_their_entry(past)
     return ProcessHistory(

@@ -100,7 +100,7 @@ def _pick_different(facts: Facts, contacts: list[Contact]) -> list[Contact]:
 
 def _last_written(facts: Facts, contact: Contact) -> date | None:
     """Return the day of my last message to somebody."""
-    meetings = facts.meetings.get(contact.person, ())
+    meetings = facts.network.meetings.get(contact.person, ())
     return max((item.date for item in meetings if not item.mutual), default=None)
 
 
@@ -112,7 +112,7 @@ def _remind_skill(facts: Facts, rule: str, level: SkillLevel, title: str) -> Fol
 
 def _remind_person(facts: Facts, rule: str, contact: Contact, due: date, title: str) -> Followup:
     """Make a reminder about a person, caused by the last contact."""
-    meetings = sorted(facts.meetings.get(contact.person, ()), key=lambda item: item.date)
+    meetings = sorted(facts.network.meetings.get(contact.person, ()), key=lambda item: item.date)
     return facts.remind(
         rule,
         due,

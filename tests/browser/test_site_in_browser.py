@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.build import build_project, read_project
+from generator.build import build_project
+from generator.intake import read_project
 from generator.showcase import make_public_site
 from tests.conftest import CHECKOUT
 from tests.projects import write_site

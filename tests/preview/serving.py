@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,21 +22,24 @@ from generator.preview.listening import open_socket
 from generator.preview.server import Limits, PreviewServer
 from generator.preview.session import Report, Request, Session
 from generator.preview.snapshot import Snapshot
+from generator.shelf import Shelf
 
 HOST = "127.0.0.1"
 TODAY = date(2026, 3, 15)
 PAGE = b"<!DOCTYPE html>\n<html><head><title>%s</title></head><body>%s</body></html>\n"
 START = PAGE % (b"Today", b"first page")
-FILES: Mapping[str, bytes] = {
-    "index.html": START,
-    "timeline/index.html": PAGE % (b"Timeline", b"lanes"),
-    "empty/data.bin": b"0123456789",
-    "assets/rounds.css": b"body { color: black }\n",
-    "files/letter.html": PAGE % (b"Letter", b"pasted"),
-    "files/note.unknown": b"?",
-    "files/caf\u00e9.txt": b"coffee",
-    "journal.json": b"{}",
-}
+FILES = Shelf(
+    {
+        "index.html": START,
+        "timeline/index.html": PAGE % (b"Timeline", b"lanes"),
+        "empty/data.bin": b"0123456789",
+        "assets/rounds.css": b"body { color: black }\n",
+        "files/letter.html": PAGE % (b"Letter", b"pasted"),
+        "files/note.unknown": b"?",
+        "files/caf\u00e9.txt": b"coffee",
+        "journal.json": b"{}",
+    }
+)
 WAIT = 10.0
 
 
@@ -145,7 +148,7 @@ def read_reply(data: bytes) -> Reply:
 
 @contextmanager
 def run_server(
-    files: Mapping[str, bytes] | None = None, *, token: str = "", limits: Limits | None = None
+    files: Shelf | None = None, *, token: str = "", limits: Limits | None = None
 ) -> Iterator[Served]:
     """Serve a snapshot of these files from a thread until the block ends."""
     snapshot = Snapshot(1, FILES if files is None else files)

@@ -50,6 +50,16 @@ def project(make_project: MakeProject) -> Path:
     )
 
 
+@pytest.fixture(params=["pages at once", "pages on demand"])
+def followed_either_way(project: Path, request: pytest.FixtureRequest) -> Iterator[Previewed]:
+    """The project with its own templates, whose pages are made at once, and without them."""
+    if request.param == "pages on demand":
+        shutil.rmtree(project / "templates")
+    with follow_project(project) as followed:
+        time.sleep(0.3)
+        yield followed
+
+
 @pytest.fixture
 def followed(project: Path) -> Iterator[Previewed]:
     """The project as it is followed; its watching has begun."""
@@ -160,9 +170,10 @@ def check_site(followed: Previewed) -> None:
 
 @pytest.mark.parametrize("save", WAYS)
 def test_r11_every_way_to_save_is_seen(
-    followed: Previewed, save: Callable[[Path, str], None]
+    followed_either_way: Previewed, save: Callable[[Path, str], None]
 ) -> None:
     """The page shows the save, nothing half is ever built, and the site is that of a clean build."""
+    followed = followed_either_way
     texts = [followed.text(PAGE)]
     saver = threading.Thread(target=save, args=(followed.project, f"{HEAD}Very kind. {LONG}\n"))
     saver.start()
@@ -306,7 +317,7 @@ def test_a_fault_of_the_program_does_not_end_the_preview(
         raise ZeroDivisionError("a fault")
 
     with monkeypatch.context() as patched:
-        patched.setattr("generator.preview.builder.build_project", fail)
+        patched.setattr("generator.preview.builder.offer_site", fail)
         write(followed.project, f"{HEAD}One. {LONG}")
         followed.wait_until(lambda: "ZeroDivisionError" in followed.text("_rounds/state.json"))
     with monkeypatch.context() as patched:

@@ -127,7 +127,7 @@ def test_a_session_from_start_to_end(project: Path) -> None:
         streams = [urlopen(f"{serving.address}_rounds/events", timeout=SECONDS) for _ in range(20)]
         (project / ENTRY).write_text(HEAD + "Second words.\n")
         line = serving.out.get(timeout=SECONDS)
-        assert re.fullmatch(rf"{ENTRY}: \d+ of \d+ pages changed, \d+\.\d\d s", line)
+        assert re.fullmatch(rf"{ENTRY}: \d+ of \d+ pages affected, \d+\.\d\d s", line)
         assert "Second words." in serving.read(PAGE)
         (project / ENTRY).write_text(HEAD.replace("pre-screen", "algoritms"))
         line = serving.out.get(timeout=SECONDS)
@@ -313,19 +313,19 @@ def test_r13_the_true_limit_of_linux(project: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("changed", "difference", "line"),
     [
-        (("a.md",), Difference(3, 0, 1), "a.md: 3 of 20 pages changed, 0.12 s"),
+        (("a.md",), Difference(3, 0, 1), "a.md: 3 of 20 pages affected, 0.12 s"),
         (
             ("a.md", "b.md", "c.md"),
             Difference(1, 2, 0),
-            "a.md, b.md, c.md: 1 of 20 pages changed, 2 gone",
+            "a.md, b.md, c.md: 1 of 20 pages affected, 2 gone",
         ),
         (
             ("d.md",) * 2000,
             Difference(16, 5994, 3),
-            "2000 files: 16 of 20 pages changed, 5994 gone",
+            "2000 files: 16 of 20 pages affected, 5994 gone",
         ),
-        (("own.css",), Difference(0, 0, 1), "own.css: 1 file beside the pages changed, 0.12 s"),
-        (("a.md",), Difference(), "a.md: 0 of 20 pages changed, 0.12 s"),
+        (("own.css",), Difference(0, 0, 1), "own.css: 1 file beside the pages affected, 0.12 s"),
+        (("a.md",), Difference(), "a.md: 0 of 20 pages affected, 0.12 s"),
     ],
 )
 def test_a_build_is_told_in_one_line(

@@ -21,6 +21,7 @@ from generator.preview.guard import Gate, list_hosts
 from generator.preview.listening import is_local, name_address, open_socket
 from generator.preview.server import Limits
 from generator.preview.snapshot import PROBLEMS, RELOAD, STYLE, Problem, Snapshot
+from generator.shelf import Shelf
 from tests.preview.serving import (
     FILES,
     HOST,
@@ -251,7 +252,7 @@ def test_d11_the_stream_says_next_to_nothing(served: Served) -> None:
     """A message is a kind and a number: no path, no title, no error text."""
     problem = Problem("journal/secret.md", 1, 1, "code", "message", "help", "excerpt")
     with served.stream() as link:
-        served.publish(Snapshot(2, {**FILES, "index.html": START + b"more"}), RELOAD)
+        served.publish(Snapshot(2, Shelf({**FILES, "index.html": START + b"more"})), RELOAD)
         assert link.recv(4096) == wrap_message("event: reload\ndata: 2\n\n")
         served.publish(Snapshot(2, FILES, (problem,)), PROBLEMS)
         assert link.recv(4096) == wrap_message("event: problems\ndata: 2\n\n")
@@ -290,7 +291,7 @@ def test_d12_streams_hold_nobody_up(served: Served) -> None:
 def test_d12_who_takes_no_answer_is_dropped() -> None:
     """A client that does not read its page is not waited for."""
     files = {"index.html": START, "large.bin": bytes(20_000_000)}
-    with run_server(files, limits=Limits(send=0.3)) as served, connect(served) as link:
+    with run_server(Shelf(files), limits=Limits(send=0.3)) as served, connect(served) as link:
         link.sendall(f"GET /large.bin HTTP/1.1\r\nHost: {served.name}\r\n\r\n".encode())
         time.sleep(0.6)
         assert len(receive_all(link)) < len(files["large.bin"])
@@ -609,7 +610,7 @@ def test_d37_every_status_is_protected(served: Served) -> None:
 
 def test_d37_without_any_page_answers_are_protected_too() -> None:
     """A journal that never built yet has an answer like any other."""
-    with run_server({}) as served:
+    with run_server(Shelf({})) as served:
         reply = served.ask("/")
     assert reply.status == 503
     check_protection(reply)
@@ -618,7 +619,9 @@ def test_d37_without_any_page_answers_are_protected_too() -> None:
 def test_d39_every_answer_is_from_one_build(served: Served) -> None:
     """While builds follow each other, a page is wholly old or wholly new, and always there."""
     sites = [
-        Snapshot(number, {"index.html": PAGE % (letter, letter * 200_000), "new.html": START})
+        Snapshot(
+            number, Shelf({"index.html": PAGE % (letter, letter * 200_000), "new.html": START})
+        )
         for number, letter in enumerate((b"a", b"b"), 1)
     ]
     has_ended = threading.Event()

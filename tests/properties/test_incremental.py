@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator.build import Site, build_project
+from generator.build import Site, build_project, offer_site
 from generator.cli import run
 from generator.memory import Memory
 from generator.output import OutputFile
@@ -106,7 +106,10 @@ TEMPLATES = st.sampled_from(
 
 
 class Editing(RuleBasedStateMachine):
-    """A journal under edit, built by a process that stays, by one that comes anew, and cleanly."""
+    """A journal under edit, built by a process that stays, by one that comes anew, and cleanly.
+
+    A preview offers it too; of that only every so many pages are asked for.
+    """
 
     @initialize()
     def begin(self) -> None:
@@ -114,7 +117,8 @@ class Editing(RuleBasedStateMachine):
         self.place = Path(tempfile.mkdtemp(prefix="rounds-editing-"))
         self.project = self.place / "project"
         (self.project / "journal").mkdir(parents=True)
-        self.memory = Memory[OutputFile]()
+        self.memory, self.previewed = Memory[OutputFile](), Memory[OutputFile]()
+        self.stride = 1
 
     def teardown(self) -> None:
         """Leave nothing behind."""
@@ -201,6 +205,11 @@ class Editing(RuleBasedStateMachine):
         else:
             (self.project / "journal/plan.svg").unlink(missing_ok=True)
 
+    @rule(stride=st.integers(1, 5))
+    def ask_for_fewer(self, stride: int) -> None:
+        """Ask the preview for every so many pages alone from now on."""
+        self.stride = stride
+
     @rule()
     def damage_cache(self) -> None:
         """Flip a byte of what the last build left for the next."""
@@ -224,11 +233,21 @@ class Editing(RuleBasedStateMachine):
         stays = build(self.project, self.memory)
         assert stays.diagnostics == clean.diagnostics
         assert stays.files == clean.files
+        self.hold_preview_against(clean)
         status = run(["build", "-q", "--as-of", TODAY.isoformat(), "--project", str(self.project)])
         assert status == (0 if clean.files else 1)
         if clean.files:
             wanted = {file.path: file.data for file in clean.files}
             assert read_site(self.project / "site") == wanted
+
+    def hold_preview_against(self, clean: Site[OutputFile]) -> None:
+        """What the preview makes when it is asked for it is what the clean build made."""
+        site, shelf = offer_site(self.project, as_of=TODAY, strict=False, memory=self.previewed)
+        wanted = {file.path: file.data for file in clean.files}
+        assert site.diagnostics == clean.diagnostics
+        assert set(shelf) == set(wanted)
+        for path in sorted(wanted)[:: self.stride]:
+            assert shelf[path] == wanted[path], path
 
 
 def build(project: Path, memory: Memory[OutputFile] | None) -> Site[OutputFile]:

@@ -15,12 +15,12 @@ import generator.redaction.journal as redaction
 import generator.redaction.marked as marked
 import generator.redaction.processes as processes
 import generator.redaction.texts as texts
-from generator.build import Reading, read_project
 from generator.diagnostics import FILE_START
 from generator.gate.scan import find_leaks
 from generator.gate.secrets import Secret
 from generator.gate.twin import make_twin
 from generator.gate.verdict import GateRefused, compare_sites
+from generator.intake import Reading, read_project
 from generator.model import PrivateBlock
 from generator.output import OutputFile
 from generator.record import replace

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Site, read_project
+from generator.build import Site
+from generator.intake import read_project
 from generator.output import OutputFile
 from generator.showcase import make_public_site
 from tests.conftest import CHECKOUT, MakeProject, RunRounds
+from tests.markup import parse_page
 from tests.public.journals import TODAY, write_journal
-from tests.test_site import leads_somewhere, list_links, list_pages, parse_page
+from tests.test_site import leads_somewhere, list_links, list_pages
 
 DAY = re.compile(
     r"\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"

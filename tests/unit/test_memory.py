@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import Site, build_project
+from generator.build import Site, build_project, offer_site
 from generator.memory import Memory
 from generator.output import OutputFile
 from tests.conftest import MakeProject
@@ -59,11 +59,15 @@ def test_any_edits_give_what_a_clean_build_gives(
 ) -> None:
     """After each of some random saves, renames and deletions both builds are equal to the byte."""
     project = tmp_path_factory.mktemp("edits")  # type: ignore[attr-defined]
-    memory = Memory[OutputFile]()
+    memory, previewed = Memory[OutputFile](), Memory[OutputFile]()
     for edits in steps:
         for name, text in edits:
             edit(project, name, text)
-        assert show(build(project, memory)) == show(build(project))
+        clean = build(project)
+        assert show(build(project, memory)) == show(clean)
+        site, shelf = offer_site(project, as_of=TODAY, strict=False, memory=previewed)
+        assert (site.diagnostics, site.counts) == (clean.diagnostics, clean.counts)
+        assert dict(shelf) == {file.path: file.data for file in clean.files}
 
 
 def test_a_changed_template_renders_all_pages_anew(make_project: MakeProject) -> None:

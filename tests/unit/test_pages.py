@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.build import read_project
+from generator.intake import read_project
 from generator.pages import wording
 from generator.pages.book import build_book
 from generator.pages.page import Page

@@ -1,6 +1,7 @@
 """Files of the journal: which are read, as what, and what stands in the way."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from generator.entries.source import (
     read_folder,
     read_settings_file,
 )
+from generator.memo import Memo
+from generator.stamp import find_moment, is_settled
 from tests.conftest import MakeProject
 
 TOP = Span(1, 1, 1, 1)
@@ -173,3 +176,47 @@ def test_settings_file_may_be_absent(make_project: MakeProject) -> None:
     source, found = read_settings_file(project)
     assert source is None
     assert [(item.path, item.code) for item in found] == [("rounds.yml", "bad-encoding")]
+
+
+def test_a_file_that_looks_the_same_is_not_read_again(tmp_path: Path) -> None:
+    """Its source is the very object of last time; one that was written since is read."""
+    path = write_old(tmp_path / "journal/a.md", b"one")
+    memo = Memo()
+    (first,) = read_folder(tmp_path, memo)[0].sources
+    (same,) = read_folder(tmp_path, memo)[0].sources
+    assert same is first
+    path.write_bytes(b"two")
+    (other,) = read_folder(tmp_path, memo)[0].sources
+    assert other.text == "two"
+
+
+def test_a_file_is_read_again_when_anything_of_its_look_differs(tmp_path: Path) -> None:
+    """Another file under the old name may have its size and the time of its content."""
+    path = write_old(tmp_path / "journal/a.md", b"one")
+    memo = Memo()
+    read_folder(tmp_path, memo)
+    beside = write_old(tmp_path / "beside", b"two")
+    beside.replace(path)
+    assert read_folder(tmp_path, memo)[0].sources[0].text == "two"
+
+
+def test_a_file_that_has_just_been_written_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may change once more within one tick of the clock, and look the same."""
+    path = write_old(tmp_path / "journal/a.md", b"one")
+    memo = Memo()
+    seen = path.stat()
+    monkeypatch.setattr("generator.entries.source.find_moment", lambda: seen.st_ctime_ns + 1)
+    (first,) = read_folder(tmp_path, memo)[0].sources
+    (again,) = read_folder(tmp_path, memo)[0].sources
+    assert again == first and again is not first
+
+
+def write_old(path: Path, data: bytes) -> Path:
+    """Write a file and wait until a change after that is sure to show."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    while not is_settled(path.stat().st_ctime_ns, find_moment()):
+        time.sleep(0.01)
+    return path

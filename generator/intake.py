@@ -1,0 +1,118 @@
+"""The way from files to the journal: where every command begins that works with one.
+
+In: a project folder and the day asked for. Out: a `Reading`: the journal, and all that was found on
+the way. It must not know reports or pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from generator.checks import check_journal
+from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
+from generator.entries.parse import EntryFile, parse_file, parse_settings
+from generator.entries.source import Folder, Source, read_folder, read_settings_file
+from generator.journal import build_journal
+from generator.memo import Memo
+from generator.memory import FileMemory, Memory, Parsed
+from generator.model import Journal
+from generator.settings import Settings
+from generator.stamp import find_today
+from generator.vocabulary import normalise_name
+from generator.workers import count_processes, map_slices
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A project as read and put together, before any report; `sources` of files with diagnostics."""
+
+    settings: Settings
+    today: date
+    files: Sequence[EntryFile]
+    journal: Journal
+    sources: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def has_errors(self, *, strict: bool) -> bool:
+        """Say whether something was found that no site may be made with."""
+        return has_errors(settle_diagnostics(self.diagnostics, self.settings.check, strict=strict))
+
+
+def tell_nobody(what: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def read_project(
+    project: Path,
+    as_of: date | None,
+    jobs: int | None,
+    tell: Progress,
+    memory: FileMemory | None = None,
+    memo: Memo | None = None,
+) -> Reading:
+    """Read the settings and every file of the journal, and put the journal together.
+
+    Today is the day asked for, else the settings' own, else the calendar's. A `memo` carries over
+    what follows from values that are the same as at the last reading of this process.
+    """
+    settings_source, settings_read = read_settings_file(project)
+    memo = memo or Memo()
+    settings, settings_found = memo.open("settings").call("", parse_settings, settings_source)
+    today = as_of or settings.as_of or find_today(settings.timezone)
+    folder, folder_found = read_folder(project, memo)
+    memory = memory or Memory[Any]()
+    files, parsed = _parse_files(folder, memory, jobs, tell)
+    journal, joined = build_journal(files, settings, today, memo)
+    found = (
+        *settings_read,
+        *settings_found,
+        *folder_found,
+        *parsed,
+        *joined,
+        *check_journal(files, journal, _list_unread(folder, files, journal)),
+    )
+    at_fault = {item.path for item in found}
+    read = (*folder.sources, *([settings_source] if settings_source else ()))
+    sources = MappingProxyType({item.path: item.text for item in read if item.path in at_fault})
+    return Reading(settings, today, files, journal, sources, found)
+
+
+def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
+    """Return the names of entries that are neither in the journal nor drafts: they have faults."""
+    fine = {entry.path for entry in journal.entries.values()}
+    drafts = {file.path for file in files if file.value("draft", False)}
+    return {
+        normalise_name(source.path.rsplit("/", 1)[-1].removesuffix(".md"))
+        for source in folder.sources
+        if source.kind == "entry" and source.path not in fine | drafts
+    }
+
+
+def _parse_files(
+    folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
+) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
+    """Parse what has changed since the last build, and take over the rest."""
+
+    def parse(sources: Sequence[Source]) -> list[Parsed]:
+        found: list[Parsed] = []
+        for number, source in enumerate(sources):
+            tell("reading", number, len(sources))
+            found.append(parse_file(source, folder))
+        return found
+
+    known = {source.path: memory.recall_file(source, folder) for source in folder.sources}
+    new = [source for source in folder.sources if known[source.path] is None]
+    slices = map_slices(parse, new, count_processes(len(new), jobs))
+    fresh = iter([result for part in slices for result in part])
+    results = [known[source.path] or next(fresh) for source in folder.sources]
+    memory.keep_files(list(zip(folder.sources, results, strict=True)), folder)
+    files = [file for file, _ in results if file is not None]
+    return files, [item for _, problems in results for item in problems]
