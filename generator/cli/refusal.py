@@ -15,13 +15,9 @@ import click
 from generator.cli.session import Fault, is_live
 from generator.console import escape_text
 from generator.gate.scan import Leak
-from generator.gate.verdict import GateRefused
+from generator.gate.verdict import REMEDY, GateRefused
 
 MOST_TOLD = 20
-REMEDY = (
-    "reword the text that names it; or, if it may be known, mark its company, person or question"
-    " `public: yes`"
-)
 
 
 class Refused(Fault):

@@ -41,6 +41,7 @@ MOST_NAMED = 3
 )
 @click.option("--open", "wants_browser", is_flag=True, help="Open the browser.")
 @click.option("--poll", is_flag=True, help="Look for changes instead of being told by the system.")
+@click.option("--public", is_flag=True, help="Show the site for others, as a build would make it.")
 @click.option("--token", "wants_token", is_flag=True, help="Put a secret into the address.")
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @common_options
@@ -50,6 +51,7 @@ def command(
     port: int,
     wants_browser: bool,
     poll: bool,
+    public: bool,
     wants_token: bool,
     as_of: date | None,
 ) -> None:
@@ -67,7 +69,7 @@ def command(
         click.echo(address)
         if not is_local(listening):
             _warn(listening)
-        session = Session(Request(project, as_of, poll), Console(common), time.monotonic)
+        session = Session(Request(project, as_of, poll, public), Console(common), time.monotonic)
         with suppress(KeyboardInterrupt):
             session.build_first()
             if wants_browser:

@@ -19,6 +19,10 @@ from generator.vocabulary import skill_terms
 
 Files = Sequence[OutputFile]
 SEED = 1
+REMEDY = (
+    "reword the text that names it; or, if it may be known, mark its company, person or question"
+    " `public: yes`"
+)
 
 
 class GateRefused(Exception):

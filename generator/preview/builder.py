@@ -16,7 +16,8 @@ from threading import Event
 
 from generator.build import Site, build_project, offer_site
 from generator.diagnostics import has_errors
-from generator.intake import Progress
+from generator.gate.verdict import REMEDY, GateRefused
+from generator.intake import Progress, read_project
 from generator.memory import Memory
 from generator.output import OutputFile
 from generator.preview.snapshot import Problem, list_problems
@@ -44,14 +45,15 @@ def rebuild(
     *,
     memory: Memory[OutputFile] | None = None,
     at_once: bool = False,
+    public: bool = False,
 ) -> Outcome:
     """Build once; Stopped when `stop` is set meanwhile, and nothing else is raised.
 
     `memory` carries over what has not changed since the last build. Pages are made when they are
     asked for, or all of them `at_once`, shared by several processes: so this one must not have any
-    threads yet.
+    threads yet. A `public` site is always made whole, for the gate looks at all of it.
     """
-    build = _build_whole if at_once else _offer
+    build = _show if public else _build_whole if at_once else _offer
 
     def check(_what: str, _done: int, _total: int) -> None:
         if stop.is_set():
@@ -62,6 +64,8 @@ def rebuild(
             site, files = build(project, as_of, check, memory or Memory())
     except Stopped:
         raise
+    except GateRefused as refusal:
+        return Outcome(None, tuple(_list_refused(refusal)))
     except Exception as problem:  # a file that went meanwhile, or a fault of ours
         return Outcome(None, (_describe(problem),))
     if has_errors(site.diagnostics):
@@ -84,6 +88,26 @@ def _build_whole(
         project, as_of=as_of, strict=False, base_url=None, progress=progress, memory=memory
     )
     return site, Shelf({file.path: file.data for file in site.files})
+
+
+def _show(
+    project: Path, as_of: date | None, progress: Progress, memory: Memory[OutputFile]
+) -> tuple[Site[OutputFile], Shelf]:
+    """Make the site for others."""
+    from generator.showcase import make_public_site
+
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo)
+    site = make_public_site(project, reading, strict=False)
+    return site, Shelf({file.path: file.data for file in site.files})
+
+
+def _list_refused(refusal: GateRefused) -> Iterator[Problem]:
+    """Yield what the gate found, each at the place where it was typed."""
+    for leak in refusal.leaks:
+        message = f"the {leak.field} would stand in {leak.file} (as {leak.view})"
+        yield Problem(leak.path, leak.span.line, leak.span.column, "private-value", message, REMEDY)
+    for path in refusal.betraying:
+        yield Problem("", 0, 0, "private-value", f"{path} depends on something private")
 
 
 @contextmanager

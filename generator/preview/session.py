@@ -48,6 +48,7 @@ class Request:
     project: Path
     as_of: date | None = None
     poll: bool = False
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,12 @@ class Session:
             outcome = report_missing()
         else:
             outcome = rebuild(
-                project, self._request.as_of, self._stop, memory=self._memory, at_once=at_once
+                project,
+                self._request.as_of,
+                self._stop,
+                memory=self._memory,
+                at_once=at_once,
+                public=self._request.public,
             )
             self._had_journal = has_journal
         return Report(changed, outcome, self._clock() - began, Difference())

@@ -249,13 +249,14 @@ def follow_project(
     project: Path,
     *,
     poll: bool = False,
+    public: bool = False,
     token: str = "",
     patience: Patience | None = None,
     port: int = 0,
 ) -> Iterator[Previewed]:
     """Preview a project, from a thread, until the block ends."""
     heard = Heard()
-    session = Session(Request(project, TODAY, poll), heard, time.monotonic)
+    session = Session(Request(project, TODAY, poll, public), heard, time.monotonic)
     session.build_first()
     with open_socket(HOST, port) as listening:
         gate = Gate(listening.getsockname()[1], (), token)
