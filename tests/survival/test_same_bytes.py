@@ -60,7 +60,7 @@ def test_r14_a_day_that_is_set_makes_the_clock_useless(
     def refuse(_zone: str | None) -> date:
         raise AssertionError("the clock was asked")
 
-    monkeypatch.setattr("generator.build.find_today", refuse)
+    monkeypatch.setattr("generator.intake.find_today", refuse)
     site = build_project(make_project(SMALL), as_of=None, strict=True, base_url=None)
     assert site.files
 
