@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
-ROW = re.compile(r"^\| ([RC]\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([RCL]\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-IDS = re.compile(r"((?:[RC]\d+)(?:, [RC]\d+)*): ")
-COVERED = {*(f"R{number}" for number in range(1, 24)), *(f"C{number}" for number in range(1, 15))}
-REASONS = ("not run: ", "comes with public builds")
+IDS = re.compile(r"((?:[RCL]\d+)(?:, [RCL]\d+)*): ")
+MOST = {"R": 23, "C": 14, "L": 15}
+COVERED = {f"{kind}{number}" for kind, most in MOST.items() for number in range(1, most + 1)}
+REASONS = ("not run: ", "comes with publishing")
 
 
 def list_rows() -> list[tuple[str, str, str]]:

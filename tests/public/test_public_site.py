@@ -219,6 +219,16 @@ def test_file_in_a_public_text_stops_the_build(
     assert "public-file" in done.stderr
 
 
+@pytest.mark.parametrize("text", ["---\ncompany: [Acme\n---\n", b"\xff\xfe", "no front matter"])
+def test_entry_that_cannot_be_read_stops_the_build(
+    text: str | bytes, make_project: MakeProject, run_rounds: RunRounds
+) -> None:
+    """L15: what could not be read cannot be looked for, so nothing is built."""
+    project = make_project({"journal/a.md": text, "journal/n.md": NOTE})
+    done = run_rounds("build", "--public", "--project", project)
+    assert (done.returncode, (project / "site").exists()) == (1, False)
+
+
 @pytest.mark.parametrize(
     ("show", "there", "gone"),
     [
