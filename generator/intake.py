@@ -88,11 +88,11 @@ def read_project(
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
     """Return the names of entries that are neither in the journal nor drafts: they have faults."""
     fine = {entry.path for entry in journal.entries.values()}
-    drafts = {file.path for file in files if file.value("draft", False)}
+    known = fine.union(file.path for file in files if file.value("draft", False))
     return {
         normalise_name(source.path.rsplit("/", 1)[-1].removesuffix(".md"))
         for source in folder.sources
-        if source.kind == "entry" and source.path not in fine | drafts
+        if source.kind == "entry" and source.path not in known
     }
 
 
