@@ -17,6 +17,7 @@ from generator.project import CACHE
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+IGNORE = ".gitignore"
 LENGTH = 8
 """Characters of the checksum that a file begins with."""
 
@@ -40,8 +41,8 @@ def write_cached(project: Path, name: str, *parts: bytes) -> None:
         (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
         with _opened(project) as folder:
             os.fchmod(folder, FOLDER_MODE)
-            _clear_up(folder, name)
-            _write_file(folder, ".gitignore", b"*\n")
+            _clear_up(folder, IGNORE, name)
+            _write_file(folder, IGNORE, b"*\n")
             _write_file(folder, name, _sum_up(*parts), *parts)
 
 
@@ -61,10 +62,10 @@ def _opened(project: Path) -> Iterator[int]:
         os.close(folder)
 
 
-def _clear_up(folder: int, name: str) -> None:
+def _clear_up(folder: int, *names: str) -> None:
     """Remove what builds that were killed have left half written."""
     for left in os.listdir(folder):
-        if left.startswith(f"{name}."):
+        if left.startswith(tuple(f"{name}." for name in names)):
             os.unlink(left, dir_fd=folder)
 
 

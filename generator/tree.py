@@ -259,9 +259,9 @@ class Tree:
             for part in folder.split("/") if folder else ():
                 if make:
                     _make_missing(part, current)
-                inner = os.open(part, _OPEN_FOLDER, dir_fd=current)
-                os.close(current)
-                current = inner
+                # Named anew before it is closed: Ctrl-C in between must not have it closed twice.
+                outer, current = current, os.open(part, _OPEN_FOLDER, dir_fd=current)
+                os.close(outer)
             yield current
         finally:
             os.close(current)
