@@ -25,7 +25,7 @@ from generator.record import replace
 from generator.redaction.journal import PublicJournal, redact_journal
 from generator.settings import Settings
 
-PUBLIC_FILE = "public-file"
+STOPPING = ("public-file", "unclosed-private")
 """What is a warning in a private site stops a public one."""
 
 
@@ -36,7 +36,7 @@ def make_public_site(
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    settings = replace(settings, check={**settings.check, PUBLIC_FILE: ERROR})
+    settings = replace(settings, check={**settings.check, **dict.fromkeys(STOPPING, ERROR)})
     if has_errors(settle_diagnostics(reading.diagnostics, settings.check, strict=strict)):
         return stop_short(reading, settings, strict)
     public = redact_journal(reading.journal, settings, reading.today)

@@ -52,6 +52,6 @@ def _tell(leak: Leak) -> str:
 
 
 def _name_place(leak: Leak) -> str:
-    folder, _, name = leak.path.rpartition("/")
-    shown = name if is_live(sys.stderr) else "..."
-    return f"{folder}/{shown}:{leak.span.line}"
+    top = leak.path.partition("/")[0]
+    shown = leak.path if is_live(sys.stderr) else f"{top}/..."
+    return f"{shown}:{leak.span.line}"

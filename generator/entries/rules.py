@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
-PRIVATE_OPEN = re.compile(r":{3,}[ \t]*\{?[ \t]*\.?private\b.*", re.IGNORECASE)
-"""Words behind it, as other tools allow them, open the block too: better too private than too open."""
+PRIVATE_OPEN = re.compile(r"[:\uff1a]{3,}\s*\{?\s*\.?private\b.*", re.IGNORECASE)
+"""Words behind it, as other tools allow them, open the block too, and so do signs that only look like
+colons and spaces: better too private than too open."""
 PRIVATE_CLOSE = re.compile(r"(:{3,})[ \t]*")
 INNER_MARK = re.compile(r"(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|[ \t])*(:{3,})[ \t]*(\S.*)?")
 """A line that opens or closes a block inside a private one, also in a quote or a list."""

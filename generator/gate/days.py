@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from random import Random
 
+from generator.events import took_place
 from generator.model import Entry, Journal, Process
 from generator.record import Record
 from generator.reports.days import quarter_end, quarter_start, shift_day
@@ -28,7 +29,8 @@ class Calendar(Record, frozen=True):
 
     def is_over(self, entries: Sequence[Entry], end: str | None) -> bool:
         """Say whether a process may be told of: ended by the limit, or silent for long by then."""
-        if any(item.id == end and item.date <= self.limit for item in entries):
+        past = (item for item in entries if item.date <= self.limit and took_place(item))
+        if any(item.id == end for item in past):
             return True
         moves = [item for item in entries if moves_on(item)]
         if not moves or stages()[moves[-1].stage].kind == "pause":
@@ -104,7 +106,7 @@ def _tells_same(
     calendar: Calendar,
 ) -> bool:
     """Say whether a public site learns the same from moved days."""
-    marked = [told[0], *(item for item in told if item.public or has_public_question(item))]
+    marked = [told[0], *(item for item in bound if item.public or has_public_question(item))]
     last = [item for item in bound if moves_on(item)][-1:]
     return (
         all(quarter_start(days[item.id]) == quarter_start(item.date) for item in marked)
@@ -114,7 +116,7 @@ def _tells_same(
             for day in (calendar.limit, calendar.today)
         )
         and (
-            any(item.id == process.end for item in bound)
+            any(item.id == process.end and item.date <= calendar.limit for item in told)
             or all((calendar.limit - days[item.id]).days >= SILENT_DAYS for item in last)
         )
     )
@@ -123,13 +125,13 @@ def _tells_same(
 def moves_on(entry: Entry) -> bool:
     """Say whether an entry shows that a process goes on."""
     kind = stages()[entry.stage].kind
-    return entry.happened and (kind in ("pipeline", "pause") or entry.stage == "reply")
+    return took_place(entry) and (kind in ("pipeline", "pause") or entry.stage == "reply")
 
 
 def is_told(entry: Entry) -> bool:
     """Say whether a public site tells of the kind of entry."""
     kind = stages()[entry.stage].kind
-    return entry.happened and (kind in ("pipeline", "end") or entry.stage == "feedback")
+    return took_place(entry) and (kind in ("pipeline", "end") or entry.stage == "feedback")
 
 
 def has_public_question(entry: Entry) -> bool:

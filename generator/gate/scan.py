@@ -12,20 +12,35 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import FILE_START, Span
-from generator.entries.values import MONEY
-from generator.gate.secrets import Secret
+from generator.entries.values import MONEY, SYMBOLS
+from generator.gate.secrets import Allowed, Secret
 from generator.gate.views import READABLE, list_views, spell_out, split_words
 from generator.output import OutputFile
 from generator.record import Record
 from generator.render import find_builtin_templates
 
-LONGEST = 6
+LONGEST = 8
 """Words in a row that are compared; of a longer text, any so many of its words are a quotation."""
-LEAST_WORDS = {"name": 1, "mail": 2, "address": 2, "day": 3, "words": 3, "text": LONGEST}
+LEAST_WORDS = {
+    "name": 1,
+    "person": 1,
+    "mail": 2,
+    "address": 2,
+    "day": 3,
+    "words": 3,
+    "text": LONGEST,
+}
 """A value of fewer words says too little to be looked for; what it is derived from is not shown."""
 LEAST_LETTERS, LEAST_SURNAME = 3, 5
 PHONE = re.compile(r"\d(?:[\s()./-]{0,3}\d){6,19}")
 PHONE_DIGITS = 8
+QUALIFIER = re.compile(r"\s*\(.*\)$")
+"""What tells two people of one name apart: "Lee Chen (Acme)"."""
+CURRENCIES = frozenset(
+    (*SYMBOLS, *SYMBOLS.values())
+    + ("CHF", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "RON", "UAH", "TRY", "ILS")
+    + ("CAD", "AUD", "NZD", "SGD", "HKD", "CNY", "BRL", "MXN", "ZAR", "AED")
+)
 OWN_WORDS = ("vocabulary/*.toml", "public/*.py", "pages/skills.py", "pages/wording.py")
 """Modules and tables whose words public pages say, beside those of the templates."""
 
@@ -45,23 +60,23 @@ class Leak(Record, frozen=True, order=True):
 class _Wanted:
     """What is looked for: runs of words, digits of telephone numbers, sums of money."""
 
-    def __init__(self, secrets: Iterable[Secret], free: frozenset[str]) -> None:
+    def __init__(self, secrets: Iterable[Secret], free: frozenset[str], allowed: Allowed) -> None:
         self.runs: dict[Words, Secret] = {}
         self.digits: dict[str, Secret] = {}
         self.money: dict[float, Secret] = {}
         for secret in secrets:
-            self._add(secret, free)
+            self._add(secret, free, allowed)
         self._sizes = sorted({len(words) for words in self.runs})
 
-    def _add(self, secret: Secret, free: frozenset[str]) -> None:
+    def _add(self, secret: Secret, free: frozenset[str], allowed: Allowed) -> None:
         """Take a value; a single word in `free` is also the program's own and says nothing."""
         if secret.kind == "phone":
             self.digits |= dict.fromkeys(_cut_digits(secret.text), secret)
         elif secret.kind == "money":
             self.money |= dict.fromkeys(_find_amounts(secret.text), secret)
         else:
-            for words in _list_patterns(secret):
-                if len(words) > 1 or words[0] not in free:
+            for words in _list_patterns(secret, free):
+                if words not in allowed.runs and (len(words) > 1 or words[0] not in free):
                     self.runs.setdefault(words, secret)
 
     def find(self, text: str) -> Iterator[Secret]:
@@ -77,12 +92,15 @@ class _Wanted:
 
 
 def find_leaks(
-    files: Sequence[OutputFile], secrets: Iterable[Secret], shown: Iterable[str]
+    files: Sequence[OutputFile],
+    secrets: Iterable[Secret],
+    shown: Iterable[str],
+    allowed: Allowed,
 ) -> tuple[Leak, ...]:
     """Return every private value that stands in the site; `shown` are the owner's public texts."""
     readable = [file for file in files if PurePosixPath(file.path).suffix in READABLE]
     free = _list_own_words() - {word for text in shown for word in split_words(text)}
-    wanted = _Wanted(secrets, free)
+    wanted = _Wanted(secrets, free, allowed)
     found = {_close(file) for file in files if file not in readable}
     for file in readable:
         for view, text in dict.fromkeys(list_views(file)):
@@ -104,14 +122,15 @@ def _close(file: OutputFile) -> Leak:
     return Leak(file.path, FILE_START, "content", file.path, "a kind of file that cannot be read")
 
 
-def _list_patterns(secret: Secret) -> Iterator[Words]:
+def _list_patterns(secret: Secret, free: frozenset[str]) -> Iterator[Words]:
     """Yield the runs of words that would give a value away, in all spellings."""
     for text in dict.fromkeys((secret.text, spell_out(secret.text))):
         words = split_words(text)
         if secret.kind == "address":
             words = tuple(word for word in words if word not in ("http", "https", "www"))
-        if secret.kind == "name":
-            yield from _vary_name(words)
+        if secret.kind == "person":
+            words = split_words(QUALIFIER.sub("", text))
+            yield from _vary_name(words, free)
         if secret.kind == "mail":
             yield from _vary_mail(text)
         if len(words) > LONGEST:
@@ -124,14 +143,20 @@ def _is_long_enough(words: Words) -> bool:
     return len(words) > 1 or len(words[0]) >= LEAST_LETTERS
 
 
-def _vary_name(words: Words) -> Iterator[Words]:
-    """Yield a name the other way round, with an initial, and the last part alone."""
+def _vary_name(words: Words, free: frozenset[str]) -> Iterator[Words]:
+    """Yield a name the other way round, by its ends, with an initial, and the last part alone.
+
+    A surname that is a word of the program would be found in every second sentence.
+    """
     if len(words) < 2:
         return
-    yield (words[-1], *words[:-1])
-    yield (words[0][0], words[-1])
-    if len(words[-1]) >= LEAST_SURNAME:
-        yield (words[-1],)
+    first, last = words[0], words[-1]
+    yield (last, *words[:-1])
+    yield (first, last)
+    if last not in free:
+        yield (first[0], last)
+        if len(last) >= LEAST_SURNAME:
+            yield (last,)
 
 
 def _vary_mail(text: str) -> Iterator[Words]:
@@ -157,7 +182,8 @@ def _cut_digits(text: str) -> Iterator[str]:
 def _find_amounts(text: str) -> Iterator[float]:
     """Yield the sums that a text names beside a currency."""
     for found in MONEY.finditer(text):
-        if not (found["before"] or found["after"]):
+        signs = {(found[name] or "").upper() for name in ("before", "after")}
+        if signs.isdisjoint(CURRENCIES):
             continue
         scale = found["lowk"] or found["highk"]
         for number, own in ((found["low"], scale), (found["high"], found["highk"])):

@@ -16,7 +16,6 @@ from generator.diagnostics import FILE_START, Span
 from generator.entries.fields import FIELDS_OF
 from generator.entries.mentions import (
     PersonMention,
-    QuestionMention,
     SessionMention,
     SkillMention,
 )
@@ -32,13 +31,16 @@ CLOSED = frozenset(
 )
 """Kinds of fields whose words are those of the method, or ids that are looked for as file names."""
 CLOSED_PARTS = frozenset("relation tier went recommendation outcome format topic".split())
-NAMES = frozenset("company name via aliases with from to".split())
-"""Fields whose text names somebody: one word of it is enough."""
+NAMES = frozenset("company name aliases".split())
+"""Fields whose text is a name: one word of it is enough."""
+PEOPLE = frozenset("via with from to".split())
+WEAK = frozenset("role seniority remote location city size tags".split())
+"""Fields whose words are everybody's: a role, a town. They are not shown, and not looked for."""
 TAG = re.compile(r"<[^>]*>")
 
 
 class Secret(Record, frozen=True):
-    """A private value: `kind` is name, words, text, mail, phone, money, address or day."""
+    """A private value: `kind` is name, person, words, text, mail, phone, money, address or day."""
 
     kind: str
     text: str
@@ -48,14 +50,14 @@ class Secret(Record, frozen=True):
 
 
 class Allowed(Record, frozen=True):
-    """What may be named: skills as a person may spell them, and all runs of words of shown names."""
+    """What may be told: texts as they are typed, skills among them, and runs of words of shown names."""
 
-    skills: Collection[str]
+    texts: Collection[str]
     runs: Collection[tuple[str, ...]]
 
     def has(self, text: str) -> bool:
-        """Say whether a text is a skill, or stands as it is in a name that is shown."""
-        return text in self.skills or split_words(text) in self.runs
+        """Say whether a text is shown, or stands as it is in a name that is shown."""
+        return text in self.texts or split_words(text) in self.runs
 
 
 def list_secrets(files: Iterable[EntryFile], allowed: Allowed) -> Iterator[Secret]:
@@ -68,15 +70,17 @@ def list_secrets(files: Iterable[EntryFile], allowed: Allowed) -> Iterator[Secre
             if FIELDS_OF[file.kind][name].kind in CLOSED:
                 continue
             for kind, text in _walk(located.value, _own_name(file, name)):
-                if not allowed.has(text):
+                if kind != "weak" and not allowed.has(text):
                     yield Secret(kind, text, file.path, located.span, name)
         for text in _list_texts(file):
             yield Secret("text", text, file.path, FILE_START, "text")
 
 
 def _own_name(file: EntryFile, name: str) -> str:
-    """Return a field's name; what a skill is called names nobody."""
-    return "resources" if file.kind == "skill" else name
+    """Return a field's name as it counts here: what a skill is called names nobody."""
+    if file.kind == "skill":
+        return "resources"
+    return "with" if file.kind == "person" and name in NAMES else name
 
 
 def _is_shown(file: EntryFile, name: str) -> bool:
@@ -116,8 +120,6 @@ def _walk_record(value: Record, name: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, SkillMention):
         own["name"] = "skills"
     for part in value.__struct_fields__:
-        if isinstance(value, QuestionMention) and part == "text" and value.public:
-            continue
         if part in ("span", "key"):
             continue
         yield from _walk(getattr(value, part), own.get(part, part))
@@ -125,7 +127,9 @@ def _walk_record(value: Record, name: str) -> Iterator[tuple[str, str]]:
 
 def _find_kind(name: str) -> str:
     kinds = {"email": "mail", "phone": "phone", "link": "address", "posting": "address"}
-    return kinds.get(name) or ("name" if name in NAMES else "words")
+    if name in PEOPLE:
+        return "person"
+    return kinds.get(name) or ("name" if name in NAMES else "weak" if name in WEAK else "words")
 
 
 def _spell_day(day: date) -> tuple[str, ...]:

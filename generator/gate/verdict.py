@@ -45,8 +45,9 @@ def pass_gate(
     make_other: Callable[[int], Files],
 ) -> None:
     """Let a site through that holds nothing private, as far as two proofs can tell; GateRefused."""
-    leaks = find_leaks(files, list_secrets(sources, _list_allowed(public, settings)),
-                       _list_shown(public, settings.public))  # fmt: skip
+    allowed = _list_allowed(public, settings)
+    shown = _list_shown(public, settings.public)
+    leaks = find_leaks(files, list_secrets(sources, allowed), shown, allowed)
     betraying = compare_sites(files, make_other(SEED))
     if leaks or betraying:
         raise GateRefused(leaks, betraying)
@@ -59,13 +60,13 @@ def compare_sites(files: Files, others: Files) -> tuple[str, ...]:
 
 
 def _list_allowed(public: PublicJournal, settings: Settings) -> Allowed:
-    """Return what is no secret although it is typed in a field: skills by any name, names that are shown."""
+    """Return what is no secret although it is typed: skills, questions and names that are shown."""
     skills = {name for term in skill_terms().values() for name in term.spellings}
     named = {item.name for item in public.shadow.companies.values()}
-    people = {text for item in public.people for text in (item.name, item.role)}
-    titles = {item.title for item in public.entries}
-    runs = frozenset(run for text in named | people | titles for run in list_runs(text))
-    return Allowed(skills | set(settings.public.skills), runs)
+    people = {item.name for item in public.people}
+    runs = frozenset(run for text in named | people for run in list_runs(text))
+    asked = {item.text for item in public.questions}
+    return Allowed(skills | asked | set(settings.public.skills), runs)
 
 
 def _list_shown(public: PublicJournal, words: PublicSettings) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _list_shown(public: PublicJournal, words: PublicSettings) -> Iterator[str]:
     yield from (words.title, words.owner, words.about)
     for entry in public.entries:
         yield entry.title
-        yield from (part for part in entry.text if isinstance(part, str))
+        yield from (part if isinstance(part, str) else part.label for part in entry.text)
     yield from (question.text for question in public.questions)
     for person in public.people:
         yield from (person.name, person.role)

@@ -20,7 +20,9 @@ from generator.output import OutputFile
 READABLE = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
 """Kinds of files that can be looked into; any other is refused."""
 TAG = re.compile(r"<[^>]*>")
-WORD = re.compile(r"[^\W_]+")
+ALONE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Letters of scripts that put no space between words: each is a word by itself."""
+WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
 ENCODED = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){6,}")
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")

@@ -90,7 +90,7 @@ def _sum_up(book: PublicBook) -> tuple[Sum, ...]:
     if len(histories) < LEAST:
         return ()
     entries = book.journal.shadow.entries.values()
-    rounds = sum(len(entry.rounds) for entry in entries if entry.process)
+    rounds = sum(item.happened for entry in entries if entry.process for item in entry.rounds)
     first = min(item.started for item in histories)
     return (
         Sum(str(len(histories)), "processes, all of them over"),

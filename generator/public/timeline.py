@@ -6,7 +6,7 @@ offer that was taken leads from a public profile to a company. It must not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from generator.model import Entry
 from generator.pages import urls
@@ -20,11 +20,9 @@ from generator.public.book import PublicBook
 from generator.public.frame import build_public_frame
 from generator.record import Record, replace
 from generator.redaction.periods import count_weeks
+from generator.redaction.processes import list_steps
 from generator.reports.timeline import ProcessHistory
 from generator.vocabulary import stages
-
-FIRST_UNTOLD = 12
-"""The order of an offer: from there on, steps are told in sums alone."""
 
 
 class PublicProcess(Record, frozen=True):
@@ -77,16 +75,7 @@ class _Step(Record, frozen=True):
 def _list_steps(book: PublicBook, history: ProcessHistory) -> Sequence[_Step]:
     """Return what a process consisted of, sessions of an onsite day one by one."""
     entries = (book.journal.shadow.entries[item] for item in history.process.entries)
-    return [_Step(entry, stage) for entry in entries for stage in _list_stages(entry)]
-
-
-def _list_stages(entry: Entry) -> Iterator[str]:
-    rounds = [item.stage for item in entry.rounds if item.happened]
-    order = stages()[entry.stage].order
-    if rounds:
-        yield from rounds
-    elif order is not None and order < FIRST_UNTOLD:
-        yield entry.stage
+    return [_Step(entry, stage) for entry in entries for stage in list_steps(entry)]
 
 
 def _build_lane(book: PublicBook, history: ProcessHistory, steps: Sequence[_Step]) -> LaneInput:

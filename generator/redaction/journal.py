@@ -26,6 +26,7 @@ from generator.redaction.marked import (
 )
 from generator.redaction.periods import find_limit
 from generator.redaction.processes import BareProcess, list_settled
+from generator.redaction.texts import Reference
 from generator.reports.days import quarter_start
 from generator.settings import Settings
 from generator.vocabulary import normalise_name, skill_terms
@@ -54,11 +55,12 @@ def redact_journal(journal: Journal, settings: Settings, today: date) -> PublicJ
     skills = _list_nameable(journal, settings)
     rules = Rules(skills, find_limit(today))
     entries = list_public_entries(journal, skills, today)
+    questions = list_public_questions(journal, skills, today)
     return PublicJournal(
         limit=rules.limit,
-        shadow=_build_shadow(journal, settings, rules, _list_marked(entries)),
+        shadow=_build_shadow(journal, settings, rules, _list_marked(entries, questions)),
         entries=entries,
-        questions=list_public_questions(journal, skills, today),
+        questions=questions,
         people=list_public_people(journal),
     )
 
@@ -74,8 +76,16 @@ def _list_nameable(journal: Journal, settings: Settings) -> dict[str, str]:
     return names
 
 
-def _list_marked(entries: Iterable[PublicEntry]) -> set[str]:
-    return {skill for entry in entries for skill in entry.skills}
+def _list_marked(
+    entries: Iterable[PublicEntry], questions: Iterable[PublicQuestion]
+) -> Iterator[str]:
+    """Yield the skills that marked entries and questions name, also by a link in their text."""
+    for entry in entries:
+        yield from entry.skills
+        links = (part for part in entry.text if isinstance(part, Reference))
+        yield from (link.id for link in links if link.kind == "skill")
+    for question in questions:
+        yield from question.skills
 
 
 def _build_shadow(
@@ -113,15 +123,14 @@ def _name_all(
 ) -> tuple[list[Company], list[Process], list[Entry]]:
     """Give companies letters in the order of what is left of them, and everything else numbers."""
     shown = [(_show_company(journal.companies[key]), bare) for key, bare in settled.items()]
-    shown.sort(
-        key=lambda item: (item[1][0].start, [bare.content for bare in item[1]], encode(item[0]))
-    )
-    letters = map(name_letter, count())
+    shown.sort(key=_order_company)
+    taken = {company.name for company, _ in shown}
+    letters = (name for name in map(name_company, count()) if name not in taken)
     companies: list[Company] = []
     processes: list[Process] = []
     entries: list[Entry] = []
     for number, (company, bare) in enumerate(shown, start=1):
-        named = company.name or f"Company {next(letters)}"
+        named = company.name or next(letters)
         companies.append(replace(company, id=f"company-{number}", name=named))
         for attempt, item in enumerate(bare, start=1):
             process = f"company-{number}-{attempt}"
@@ -134,10 +143,21 @@ def _name_all(
     return companies, processes, entries
 
 
-def name_letter(number: int) -> str:
-    """Return A, B, ... Z, AA, AB, ... for 0, 1, ..."""
+def _order_company(item: tuple[Company, tuple[BareProcess, ...]]) -> tuple[object, ...]:
+    """Order by what the timeline shows; what it does not show decides among those that look alike."""
+    company, bare = item
+    shown = [process.outline for process in bare]
+    return bare[0].start, shown, encode(company), [process.content for process in bare]
+
+
+def name_company(number: int) -> str:
+    """Return Company A, B, ... Z, AA, AB, ... for 0, 1, ..."""
+    return f"Company {_name_letter(number)}"
+
+
+def _name_letter(number: int) -> str:
     rest, letter = divmod(number, LETTERS)
-    return (name_letter(rest - 1) if rest else "") + chr(ord("A") + letter)
+    return (_name_letter(rest - 1) if rest else "") + chr(ord("A") + letter)
 
 
 def _show_company(company: Company) -> Company:

@@ -6,7 +6,7 @@ allows, in an order that follows from them alone. It must not know processes or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from generator.events import took_place
@@ -49,22 +49,32 @@ class PublicPerson(Record, frozen=True):
 def list_public_entries(
     journal: Journal, skills: Mapping[str, str], today: date
 ) -> tuple[PublicEntry, ...]:
-    """Return what may be shown of marked entries, newest quarter first, then by title."""
+    """Return what may be shown of marked entries, newest quarter first, then by title.
+
+    Entries that look alike once they are redacted are one: which is which is nobody's business.
+    """
     marked = [entry for entry in journal.entries.values() if entry.public and entry.date <= today]
     names = _list_names(journal, skills)
     blind = Shown(journal, {}, frozenset(skills), names)
-    bare = sorted(
-        ((_show_entry(entry, blind), entry.id) for entry in marked),
-        key=lambda item: (item[0].title, encode(item[0])),
-    )
-    bare.sort(key=lambda item: item[0].quarter, reverse=True)
-    slugs = assign_slugs((str(n), item.title) for n, (item, _) in enumerate(bare))
-    ids = {key: slugs[str(number)] for number, (_, key) in enumerate(bare)}
+    alike: dict[PublicEntry, list[Entry]] = {}
+    for entry in marked:
+        alike.setdefault(_show_entry(entry, blind), []).append(entry)
+    bare = sorted(alike, key=lambda item: (item.title, encode(item)))
+    bare.sort(key=lambda item: item.quarter, reverse=True)
+    slugs = assign_slugs((str(number), item.title) for number, item in enumerate(bare))
+    ids = {
+        entry.id: slugs[str(number)] for number, item in enumerate(bare) for entry in alike[item]
+    }
     shown = replace(blind, entries=ids)
     return tuple(
-        replace(item, id=ids[key], text=tuple(redact_text(journal.entries[key].body.parts, shown)))
-        for item, key in bare
+        replace(item, id=ids[alike[item][0].id], text=_choose_text(alike[item], shown))
+        for item in bare
     )
+
+
+def _choose_text(alike: Iterable[Entry], shown: Shown) -> tuple[TextPart, ...]:
+    """Return the text of one of the entries that look alike, whatever their order."""
+    return min((tuple(redact_text(item.body.parts, shown)) for item in alike), key=encode)
 
 
 def _list_names(journal: Journal, skills: Mapping[str, str]) -> dict[tuple[str, str], str]:

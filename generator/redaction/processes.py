@@ -19,6 +19,8 @@ from generator.settings import RULES
 from generator.vocabulary import stages
 
 SILENT_DAYS = RULES["ghosted-unasked"]
+FIRST_UNTOLD = 12
+"""The order of an offer: from there on, steps are told in sums alone."""
 
 
 class BareProcess(Record, frozen=True):
@@ -33,9 +35,24 @@ class BareProcess(Record, frozen=True):
         return self.entries[0].date
 
     @property
+    def outline(self) -> bytes:
+        """What a timeline shows of it: its steps, without offers and ends, in their weeks."""
+        return encode(
+            [(entry.date, stage) for entry in self.entries for stage in list_steps(entry)]
+        )
+
+    @property
     def content(self) -> bytes:
         """What tells it from others once every name is gone."""
         return encode(self)
+
+
+def list_steps(entry: Entry) -> tuple[str, ...]:
+    """Return the stages of an entry that a timeline shows; offers and ends are told in sums alone."""
+    rounds = tuple(item.stage for item in entry.rounds if item.happened)
+    order = stages()[entry.stage].order
+    shown = order is not None and order < FIRST_UNTOLD
+    return rounds or ((entry.stage,) if shown else ())
 
 
 def list_settled(journal: Journal, rules: Rules) -> Mapping[str, tuple[BareProcess, ...]]:
@@ -52,7 +69,7 @@ def list_settled(journal: Journal, rules: Rules) -> Mapping[str, tuple[BareProce
 
 def sort_bare(processes: Iterable[BareProcess]) -> Iterator[BareProcess]:
     """Yield processes by the quarter of their beginning, ties by what is left of them."""
-    return iter(sorted(processes, key=lambda item: (item.start, item.content)))
+    return iter(sorted(processes, key=lambda item: (item.start, item.outline, item.content)))
 
 
 def _is_settled(process: Process, entries: Sequence[Entry], limit: date) -> bool:
@@ -63,7 +80,7 @@ def _is_settled(process: Process, entries: Sequence[Entry], limit: date) -> bool
     past = [entry for entry in entries if entry.date <= limit and took_place(entry)]
     if any(entry.id == process.end for entry in past):
         return True
-    moves = [entry for entry in entries if _moves(entry)]
+    moves = [entry for entry in entries if _moves(entry) and took_place(entry)]
     known = [entry for entry in past if _moves(entry)]
     if not known or len(known) < len(moves) or is_on_hold(past):
         return False

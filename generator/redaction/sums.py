@@ -28,7 +28,7 @@ class Cell(Record, frozen=True):
 
 
 class StageTime(Record, frozen=True):
-    """How many weeks processes stood in a stage, the median of `n`; no stage: several rare ones."""
+    """How many weeks `n` processes stood in a stage, their median; no stage: several rare ones."""
 
     stage: str | None
     weeks: float
@@ -78,14 +78,15 @@ def build_stage_times(histories: Iterable[ProcessHistory]) -> tuple[StageTime, .
 
     The last stage of a process without an end is not over and does not count.
     """
-    weeks: dict[str, list[int]] = {}
+    weeks: dict[str, dict[str, int]] = {}
     for item in histories:
         for spell in item.stages if item.ended else item.stages[:-1]:
-            weeks.setdefault(spell.stage, []).append(spell.days // WEEK)
+            weeks.setdefault(spell.stage, {})[item.process.id] = spell.days // WEEK
     kept = {stage: found for stage, found in weeks.items() if len(found) >= LEAST}
-    rare = [value for stage, found in weeks.items() if stage not in kept for value in found]
+    rare = [pair for stage, found in weeks.items() if stage not in kept for pair in found.items()]
+    behind = len({process for process, _ in rare})
     ordered = sorted(kept, key=lambda stage: (stages()[stage].order or 0, stage))
-    times = [StageTime(stage, median(kept[stage]), len(kept[stage])) for stage in ordered]
-    if len(rare) >= LEAST:
-        times.append(StageTime(None, median(rare), len(rare)))
+    times = [StageTime(stage, median(kept[stage].values()), len(kept[stage])) for stage in ordered]
+    if behind >= LEAST:
+        times.append(StageTime(None, median(found for _, found in rare), behind))
     return tuple(times)

@@ -17,7 +17,7 @@ import generator.redaction.processes as processes
 import generator.redaction.texts as texts
 from generator.diagnostics import FILE_START
 from generator.gate.scan import find_leaks
-from generator.gate.secrets import Secret
+from generator.gate.secrets import Allowed, Secret
 from generator.gate.twin import make_twin
 from generator.gate.verdict import GateRefused, compare_sites
 from generator.intake import Reading, read_project
@@ -30,13 +30,14 @@ from tests.conftest import CHECKOUT
 from tests.projects import write_files
 from tests.public.journals import TODAY, write_journal
 
-NAME = Secret("name", "Jörg Brandtmüller", "journal/x.md", FILE_START, "with")
+NAME = Secret("person", "Jörg Brandtmüller", "journal/x.md", FILE_START, "with")
 MAIL = Secret("mail", "joerg.b@acmeware.example", "journal/x.md", FILE_START, "with")
 PHONE = Secret("phone", "0171 / 234 56 78", "journal/x.md", FILE_START, "with")
 PAY = Secret("money", "85-95k EUR/year", "journal/x.md", FILE_START, "pay")
 URL = Secret("address", "https://www.acmeware.example/jobs/7", "journal/x.md", FILE_START, "link")
 DAY = Secret("day", "2026-03-14", "journal/x.md", FILE_START, "date")
 TEXT = Secret("text", "they said that the budget ends in May this year", "x.md", FILE_START, "text")
+NOTHING = Allowed(frozenset(), frozenset())
 FULL = "Jörg Brandtmüller"
 LATIN = base64.b64encode(f"by {FULL}, yesterday".encode()).decode()
 DISGUISES = {
@@ -86,8 +87,8 @@ DISGUISES = {
     "link encoded": (URL, quote("https://acmeware.example/jobs/7", safe="")),
     "day": (DAY, "on 2026-03-14"),
     "day in a file name": (DAY, "entries/2026-03-14/"),
-    "quoted": (TEXT, "(they said that the budget ends)"),
-    "quoted over lines": (TEXT, "that the\nbudget <i>ends</i> in May"),
+    "quoted": (TEXT, "(they said that the budget ends in May)"),
+    "quoted over lines": (TEXT, "that the\nbudget <i>ends</i> in May this year"),
 }  # fmt: skip
 
 
@@ -96,10 +97,10 @@ def test_disguise_is_seen_through(name: str) -> None:
     """L3: a private value is found in this form, and not in a page without it."""
     secret, text = DISGUISES[name]
     page = f"<!DOCTYPE html>\n<title>Rounds</title>\n<p>{text}</p>\n"
-    found = find_leaks([OutputFile("index.html", page.encode())], [secret], ())
+    found = find_leaks([OutputFile("index.html", page.encode())], [secret], (), NOTHING)
     assert [(leak.field, leak.file) for leak in found] == [(secret.field, "index.html")]
     clean = OutputFile("index.html", page.replace(text, "nothing of note").encode())
-    assert find_leaks([clean], [secret], ()) == ()
+    assert find_leaks([clean], [secret], (), NOTHING) == ()
 
 
 def test_other_codes_are_read() -> None:
@@ -108,21 +109,23 @@ def test_other_codes_are_read() -> None:
         OutputFile("a.html", FULL.encode("utf-16-le")),
         OutputFile("people/jorg-brandtmuller.html", b""),
     ]
-    assert [leak.file for leak in find_leaks(files, [NAME], ())] == [file.path for file in files]
+    assert [leak.file for leak in find_leaks(files, [NAME], (), NOTHING)] == [
+        file.path for file in files
+    ]
 
 
 def test_file_that_cannot_be_looked_into_is_refused() -> None:
     """L9: a kind of file that the gate does not know fails closed."""
-    found = find_leaks([OutputFile("assets/photo.png", b"\x89PNG")], [], ())
+    found = find_leaks([OutputFile("assets/photo.png", b"\x89PNG")], [], (), NOTHING)
     assert [leak.file for leak in found] == ["assets/photo.png"]
 
 
 def test_words_of_the_program_are_no_leak() -> None:
     """L4: a company called as a word of the design is found where the owner wrote it, not elsewhere."""
-    company = replace(NAME, text="Evidence", field="company")
+    company = replace(NAME, kind="name", text="Evidence", field="company")
     page = OutputFile("index.html", b"<h2>Evidence</h2>")
-    assert find_leaks([page], [company], ()) == ()
-    assert len(find_leaks([page], [company], ["Evidence hired me"])) == 1
+    assert find_leaks([page], [company], (), NOTHING) == ()
+    assert len(find_leaks([page], [company], ["Evidence hired me"], NOTHING)) == 1
 
 
 @pytest.fixture(scope="module", params=range(3))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -17,7 +18,7 @@ from generator.entries.fields import (
 from generator.model import Entry, Journal, Process, Skill
 from generator.record import replace
 from generator.redaction.allowed import ALLOWED, keep_only
-from generator.redaction.journal import name_letter, redact_journal
+from generator.redaction.journal import name_company, redact_journal
 from generator.redaction.periods import count_weeks, find_limit, redate
 from generator.redaction.sums import build_funnel, build_stage_times
 from generator.reports.timeline import ProcessHistory, StageSpell
@@ -25,6 +26,7 @@ from generator.settings import PublicSettings, Settings
 from tests.unit.builders import day, entry, feedback, journal, mark, person, session
 
 TODAY = day("2026-03-15")
+NUMBERS = count()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_process_is_told_in_weeks_from_its_quarter() -> None:
 
 def test_letters_go_on_after_z() -> None:
     """The 27th company is AA."""
-    assert [name_letter(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
+    assert [name_company(number).removeprefix("Company ") for number in (0, 25, 26, 51, 52, 701, 702)] == [
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
 
@@ -147,10 +149,10 @@ def test_running_process_is_not_told() -> None:
 def test_message_of_theirs_keeps_a_process_running() -> None:
     """A reply after the limit shows that it is not over; a note of mine shows nothing."""
     told = _closed("acme", "acme-1", "2025-02-11", "contacted", end="algorithms")
-    for stage, count in (("reply", 0), ("note", 1), ("follow-up", 1)):
+    for stage, shown in (("reply", 0), ("note", 1), ("follow-up", 1)):
         after = entry(f"2026-01-10-acme-{stage}", stage, company="acme", process="acme-1")
         public = redact_journal(journal(*told, after), Settings(), TODAY)
-        assert len(public.shadow.processes) == count, stage
+        assert len(public.shadow.processes) == shown, stage
 
 
 def test_letters_follow_content_and_not_names() -> None:
@@ -198,7 +200,7 @@ def test_feedback_that_came_later_is_not_told() -> None:
 def _history(furthest: str, *, status: str = "rejected", weeks: int = 2) -> ProcessHistory:
     """Return the history of a process that got as far as a stage."""
     start = day("2025-01-01")
-    process = keep_only(Process, id="x", company="x", attempt=1)
+    process = keep_only(Process, id=f"x-{next(NUMBERS)}", company="x", attempt=1)
     spell = StageSpell(furthest, start, 7 * weeks, "x")
     return ProcessHistory(
         process, status, start, start, 7 * weeks, (spell,), furthest, start, None, ()
@@ -224,3 +226,12 @@ def test_rare_stages_are_told_together() -> None:
         (None, 2, 3),
     ]
     assert build_stage_times(histories[3:5]) == ()
+
+
+def test_rare_stages_of_one_process_are_not_told() -> None:
+    """Three spells of one process are one process: it would be told of alone."""
+    history = _history("contacted")
+    spells = tuple(
+        StageSpell(stage, history.started, 14, stage) for stage in ("contacted", "tools", "onsite")
+    )
+    assert build_stage_times([replace(history, stages=spells)]) == ()
