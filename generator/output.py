@@ -260,6 +260,7 @@ class SiteWriter:
         ours = {item.path for item in wanted.values() if _is_ours(item, marks)}
         _check_way(wanted, [path for path in entries if path not in ours and path not in stale])
         self._put_in_place(wanted, stale)
+        tree.discard_folder(STAGING)
         return WriteReport(
             written=tuple(sorted(path for path, item in wanted.items() if item.is_new)),
             unchanged=tuple(sorted(path for path, item in wanted.items() if not item.is_new)),
