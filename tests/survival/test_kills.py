@@ -83,10 +83,10 @@ def send_at_random(pair: Pair, number: signal.Signals, times: int) -> list[int]:
         with building(pair.project) as process:
             if turn % 2:
                 wait_for(pair.site / PUBLISHING, process)
-                time.sleep(chance.uniform(0, 0.01))
+                time.sleep(chance.uniform(0, 0.004))
             else:
                 wait_for(pair.site / STAGING, process)
-                time.sleep(chance.uniform(0, longest / 4))
+                time.sleep(chance.uniform(0, longest / 10))
             if process.poll() is None:
                 os.killpg(process.pid, number)
         statuses.append(process.returncode)
