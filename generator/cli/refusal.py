@@ -48,7 +48,7 @@ def explain_refusal(refusal: GateRefused) -> Fault:
 
 
 def _tell(leak: Leak) -> str:
-    return f"{_name_place(leak)}: its {leak.field} stands in {leak.file} (as {leak.view})"
+    return f"{_name_place(leak)}: what `{leak.field}` says stands in {leak.file} (as {leak.view})"
 
 
 def _name_place(leak: Leak) -> str:

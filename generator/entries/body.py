@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
-NEAR_PRIVATE = re.compile(r":{2,}[ \t]*\{?\.?priv\w*", re.IGNORECASE)
+NEAR_PRIVATE = re.compile(r"[:\uff1a]{2,}[^\S\n]*\{?\.?priv\w*", re.IGNORECASE)
 TASK_BOX = "task-list-item-checkbox"
 MARK = re.compile("\x00([0-9]+)\x00")
 

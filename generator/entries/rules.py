@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
-PRIVATE_OPEN = re.compile(r"[:\uff1a]{3,}\s*\{?\s*\.?private\b.*", re.IGNORECASE)
+PRIVATE_OPEN = re.compile(r"([:\uff1a]{3,})\s*\{?\s*\.?private\b.*", re.IGNORECASE)
 """Words behind it, as other tools allow them, open the block too, and so do signs that only look like
 colons and spaces: better too private than too open."""
 PRIVATE_CLOSE = re.compile(r"(:{3,})[ \t]*")
@@ -83,8 +83,9 @@ def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     last, closed = _find_private_end(state, start, end)
     if not closed:
-        column = reading.lines[start][1].find(":::")
-        length = len(reading.lines[start][1].rstrip()) - column
+        line = reading.lines[start][1].rstrip()
+        length = len(_line(state, start).rstrip())
+        column = len(line) - length
         reading.report(
             reading.place(start, column, length),
             "unclosed-private",
@@ -116,8 +117,9 @@ def _strip_indent(text: str, indent: int) -> str:
 
 
 def _count_colons(state: StateBlock, line: int) -> int:
-    text = _line(state, line)
-    return len(text) - len(text.lstrip(":"))
+    """Count the colons that open a private block on a line."""
+    opening = PRIVATE_OPEN.fullmatch(_line(state, line))
+    return len(opening[1]) if opening else 0
 
 
 def _find_private_end(state: StateBlock, start: int, end: int) -> tuple[int, bool]:

@@ -115,4 +115,5 @@ def _at_line(text: str, offset: int, message: str, help: str) -> Fault:
 
 
 def _next(text: str, offset: int) -> int:
-    return min(offset + 1, len(text))
+    """Return the offset behind a character; a line break of two is one."""
+    return min(offset + (2 if text.startswith("\r\n", offset) else 1), len(text))

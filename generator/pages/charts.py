@@ -28,6 +28,8 @@ NARROW_WIDTH = 131.0
 SINGLE_PANEL_DAYS = 420
 """A journal up to this long is drawn in one panel, a longer one year by year."""
 LEAST_DAYS = 60
+AIR = 3
+"""Days left free at both ends."""
 YEAR_AIR = 21
 """Days left free after the last thing shown in the newest year."""
 
@@ -157,10 +159,9 @@ def build_panels(
 
 
 def _frame_period(start: date, end: date) -> Scale:
-    """Return a scale of at least two months with some air on both sides."""
+    """Return a scale of at least two months with some air; what is free lies behind the last day."""
     lack = max(0, LEAST_DAYS - (end - start).days)
-    air = 3 + lack // 2
-    return _build_scale(shift_day(start, -air), shift_day(end, air))
+    return _build_scale(shift_day(start, -AIR), shift_day(end, AIR + lack))
 
 
 def _frame_year(year: int, last: date) -> Scale:

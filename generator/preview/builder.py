@@ -104,7 +104,7 @@ def _show(
 def _list_refused(refusal: GateRefused) -> Iterator[Problem]:
     """Yield what the gate found, each at the place where it was typed."""
     for leak in refusal.leaks:
-        message = f"the {leak.field} would stand in {leak.file} (as {leak.view})"
+        message = f"what `{leak.field}` says would stand in {leak.file} (as {leak.view})"
         yield Problem(leak.path, leak.span.line, leak.span.column, "private-value", message, REMEDY)
     for path in refusal.betraying:
         yield Problem("", 0, 0, "private-value", f"{path} depends on something private")

@@ -143,6 +143,13 @@ def test_what_looks_like_a_private_block_is_one(mark: str, tmp_path: Path) -> No
     assert "hush" not in "".join(pages(site).values())
 
 
+def test_lookalike_that_is_never_closed_is_placed(tmp_path: Path) -> None:
+    """L7: full-width colons open a block as long as the text, and the warning marks them."""
+    site = show(tmp_path, {"n": f"{NOTE}\n\nOpen.\n\n> \uff1a\uff1a\uff1aprivate\n> hush\n"})
+    found = next(item for item in site.diagnostics if item.code == "unclosed-private")
+    assert (found.span.line, found.span.column, found.span.end_column) == (9, 3, 13)
+
+
 def test_block_that_may_be_meant_to_be_private_stops_the_build(tmp_path: Path) -> None:
     """L7: two colons are a slip; a public site is not made of it."""
     site = show(tmp_path, {"n": f"{NOTE}\n\nOpen.\n\n:: private\nhush\n:::\n"})

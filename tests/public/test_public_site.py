@@ -156,7 +156,7 @@ def test_name_in_a_public_text_is_refused(make_project: MakeProject, run_rounds:
     )
     done = run_rounds("build", "--public", "--project", project)
     assert done.returncode == 3
-    assert "journal/...:3: its company stands in entries/rings/index.html" in done.stderr
+    assert "journal/...:3: what `company` says stands in entries/rings/index.html" in done.stderr
     assert "acmeware" not in (done.stderr + done.stdout).casefold()
     assert not (project / "site").exists()
 
