@@ -16,8 +16,10 @@ STAGES = (
     "pre-screen",
     "tech-screen",
     "algorithms",
+    "onsite",
     "system-design",
     "tools",
+    "offer",
 )
 ENDS = ("rejected", "declined", "withdrawn", "accepted", "position-closed")
 SKILLS = ("graphs", "caching", "sql", "python", "communication", "system-design", "testing")
@@ -85,7 +87,7 @@ def _write_process(canaries: Canaries, company: str) -> dict[str, str]:
         files[_path(canaries, day)] = _write_entry(canaries, day, company, person, stage)
         if random.random() < 0.4:
             files[_path(canaries, day)] = _write_passing(canaries, day, company)
-        day += timedelta(days=random.randint(0, 20))
+        day += timedelta(days=random.choice((0, 1, 6, 7, 12, 20, 55, 70)))
     if random.random() < 0.7:
         end = random.choice(ENDS)
         files[_path(canaries, day)] = _write_end(canaries, day, company, end)
@@ -111,7 +113,12 @@ def _write_entry(canaries: Canaries, day: date, company: str, person: str, stage
         f"impressions: {{office: 4 {canaries.word()}}}",
         f"said: {{code-review: {canaries.word()}}}",
     ]
-    if stage == "offer":
+    if random.random() < 0.1:
+        lines[2:] = [f"title: Shown too {seed_word(random)}", "public: yes"]
+        return f"---\n{chr(10).join(lines)}\n---\nOpen words on a round.\n"
+    if stage == "onsite":
+        lines.append(f"sessions: [{_write_session(canaries)}, {_write_session(canaries)}]")
+    elif stage == "offer":
         lines.append(f"terms: {{base: 71234 EUR/year, {canaries.word()}: {canaries.word()}}}")
     elif stage not in STAGES[:2]:
         skills = random.sample(SKILLS, 3)
@@ -128,8 +135,21 @@ def _write_entry(canaries: Canaries, day: date, company: str, person: str, stage
 
 
 def _write_passing(canaries: Canaries, day: date, company: str) -> str:
-    stage = canaries.random.choice(("follow-up", "note", "reply"))
-    return f"---\ncompany: {company}\nstage: {stage}\n---\n{canaries.word()}\n"
+    """Return an entry beside the steps: a public one, or one with a private text."""
+    random = canaries.random
+    stage = random.choice(("follow-up", "note", "reply", "on-hold", "feedback"))
+    head = f"company: {company}\nstage: {stage}\n"
+    if random.random() < 0.2:
+        return f"---\n{head}public: yes\ntitle: Beside {seed_word(random)}\n---\nOpen.\n"
+    return f"---\n{head}---\n{canaries.word()}\n"
+
+
+def _write_session(canaries: Canaries) -> str:
+    """Return one session of an onsite day; some were called off."""
+    random = canaries.random
+    outcome = random.choice(("passed", "failed", "cancelled"))
+    stage = random.choice(("algorithms", "tools", "culture-fit"))
+    return f"{{stage: {stage}, skills: {{{random.choice(SKILLS)}: 3}}, outcome: {outcome}}}"
 
 
 def _write_end(canaries: Canaries, day: date, company: str, stage: str) -> str:

@@ -13,9 +13,10 @@ import pytest
 
 import generator.redaction.journal as redaction
 import generator.redaction.marked as marked
-import generator.redaction.processes as processes
+import generator.redaction.processes as processing
 import generator.redaction.texts as texts
 from generator.diagnostics import FILE_START
+from generator.gate.days import Calendar
 from generator.gate.scan import find_leaks
 from generator.gate.secrets import Allowed, Secret
 from generator.gate.twin import make_twin
@@ -25,6 +26,7 @@ from generator.model import PrivateBlock
 from generator.output import OutputFile
 from generator.record import replace
 from generator.redaction.journal import redact_journal
+from generator.redaction.periods import find_limit
 from generator.showcase import make_public_site, render_public_site
 from tests.conftest import CHECKOUT
 from tests.projects import write_files
@@ -165,6 +167,27 @@ def test_twin_is_another_journal(reading: Reading) -> None:
     assert {item.date for item in twin.entries.values()} != days
 
 
+def test_both_proofs_agree_on_what_is_over(reading: Reading) -> None:
+    """The twin's own rule of what may be told of says the same as redaction's, which it does not use."""
+    journal, limit = reading.journal, find_limit(TODAY)
+    processes = {
+        key: [journal.entries[item] for item in process.entries]
+        for key, process in journal.processes.items()
+    }
+    told = {
+        key
+        for key, entries in processes.items()
+        if processing._is_settled(journal.processes[key], entries, limit)
+    }
+    calendar = Calendar(limit, TODAY)
+    assert told == {
+        key
+        for key, entries in processes.items()
+        if calendar.is_over(entries, journal.processes[key].end)
+    }
+    assert 0 < len(told) < len(processes)
+
+
 def _keep_names(company: Any) -> Any:
     return replace(company, public=True)
 
@@ -177,9 +200,9 @@ def _keep_private(parts: Any, shown: Any) -> Iterator[Any]:
 Patch = Callable[[pytest.MonkeyPatch], None]
 MUTATIONS: dict[str, Patch] = {
     "companies are named": lambda m: m.setattr(redaction, "_show_company", _keep_names),
-    "days stay days": lambda m: m.setattr(processes, "redate", lambda start, day: day),
+    "days stay days": lambda m: m.setattr(processing, "redate", lambda start, day: day),
     "running processes are told": lambda m: m.setattr(
-        processes, "_is_settled", lambda process, entries, limit: True
+        processing, "_is_settled", lambda process, entries, limit: True
     ),
     "companies are in order of name": lambda m: m.setattr(
         redaction, "_name_all", _name_in_order(redaction._name_all)
