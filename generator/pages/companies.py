@@ -18,6 +18,8 @@ from generator.pages.wording import format_id
 from generator.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.model import Entry
     from generator.pages.book import Book
 
@@ -25,6 +27,7 @@ TYPES = (
     "big-tech", "product", "startup", "outsourcing", "consultancy", "agency", "public-sector",
     "other", "",
 )  # fmt: skip
+TOPICS = ("city", "office", "colleagues", "culture", "manager", "would-work-here")
 
 
 class CompanyProcess(Record, frozen=True):
@@ -58,12 +61,27 @@ class CompanyType(Record, frozen=True):
     companies: tuple[CompanyRow, ...]
 
 
+class ImpressionLine(Record, frozen=True):
+    """A company's mean stars by topic, None where there are none."""
+
+    company: Link
+    cells: tuple[TopicMean | None, ...]
+
+
+class ImpressionTable(Record, frozen=True):
+    """Companies side by side by what they were like; `topics` head the cells of each line."""
+
+    topics: tuple[str, ...]
+    lines: tuple[ImpressionLine, ...]
+
+
 class CompaniesView(Record, frozen=True):
     """What the comparison shows."""
 
     frame: Frame
     total: int
     types: tuple[CompanyType, ...]
+    impressions: ImpressionTable
 
 
 def plan_companies(book: Book) -> Page:
@@ -80,8 +98,22 @@ def plan_companies(book: Book) -> Page:
             for kind in TYPES
             if kind in by_type
         ),
+        impressions=_compare_impressions([row for rows in by_type.values() for row in rows]),
     )
     return build_page("pages/companies.html", view)
+
+
+def _compare_impressions(rows: Sequence[CompanyRow]) -> ImpressionTable:
+    """Put the companies with impressions side by side, the topics that matter most first."""
+    named = {item.topic for row in rows for item in row.impressions}
+    usual = [topic for topic in map(format_id, TOPICS) if topic in named]
+    topics = (*usual, *sorted(named.difference(usual)))
+    lines = []
+    for row in sorted(rows, key=lambda row: row.company.text.casefold()):
+        means = {item.topic: item for item in row.impressions}
+        if means:
+            lines.append(ImpressionLine(row.company, tuple(map(means.get, topics))))
+    return ImpressionTable(topics, tuple(lines))
 
 
 def build_company_row(book: Book, links: LinkMaker, company_id: str) -> CompanyRow:

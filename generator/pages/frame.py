@@ -23,6 +23,7 @@ SECTIONS = (
     ("Companies", urls.COMPANIES),
     ("Questions", urls.QUESTIONS),
     ("Offers", urls.OFFERS),
+    ("Insights", urls.INSIGHTS),
     ("Entries", urls.ENTRIES),
 )
 STYLE_SHEET = urls.asset_url("rounds.css")

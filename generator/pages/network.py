@@ -12,7 +12,8 @@ from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
-from generator.pages.wording import format_id
+from generator.pages.strips import WIDTH, Case, Strip, build_strip, lay
+from generator.pages.wording import format_decimal, format_id
 from generator.record import Record
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TIERS = ("active", "warm", "keep", "light", "dormant", "none")
 WARMTH_STEPS = 5
 MOST_DUE = 8
+WARMTH_MARKS = ((0.0, "1 just now"), (0.5, "0.5 due"), (1.0, "0 cold"))
 
 
 class ContactRow(Record, frozen=True):
@@ -69,6 +71,24 @@ class TierGroup(Record, frozen=True):
     people: tuple[ContactRow, ...]
 
 
+class WarmthRow(Record, frozen=True):
+    """The people of one tier by their warmth, from just now on the left to cold on the right."""
+
+    label: str
+    n: int
+    due: int
+    strip: Strip
+    summary: str
+
+
+class WarmthChart(Record, frozen=True):
+    """A strip for each tier that has a cadence; `marks` are places and names on all of them."""
+
+    width: float
+    marks: tuple[tuple[float, str], ...]
+    rows: tuple[WarmthRow, ...]
+
+
 class NetworkView(Record, frozen=True):
     """What the network page shows; `due` are the strongest ties among `due_total` that are due.
 
@@ -80,6 +100,7 @@ class NetworkView(Record, frozen=True):
     met: int
     due: tuple[ContactRow, ...]
     due_total: int
+    warmth: WarmthChart
     tiers: tuple[TierGroup, ...]
     companies: tuple[CompanyRecommenders, ...]
 
@@ -96,6 +117,7 @@ def plan_network(book: Book) -> Page:
         met=sum(row.last_contact is not None for row in rows),
         due=tuple(due[:MOST_DUE]),
         due_total=len(due),
+        warmth=_draw_warmth(rows),
         tiers=_group_tiers(rows),
         companies=tuple(
             CompanyRecommenders(links.company(company), build_recommenders(book, links, company))
@@ -151,3 +173,30 @@ def _group_tiers(rows: tuple[ContactRow, ...]) -> tuple[TierGroup, ...]:
     """Group people by tier, warmest tier first."""
     groups = ((tier, tuple(row for row in rows if row.tier == tier)) for tier in TIERS)
     return tuple(TierGroup(tier, format_id(tier), found) for tier, found in groups if found)
+
+
+def _draw_warmth(rows: tuple[ContactRow, ...]) -> WarmthChart:
+    """Draw how warm the people of each tier are."""
+    groups = _group_tiers(tuple(row for row in rows if row.warmth is not None))
+    return WarmthChart(
+        width=WIDTH,
+        marks=tuple((lay(place), name) for place, name in WARMTH_MARKS),
+        rows=tuple(_draw_tier(group) for group in groups),
+    )
+
+
+def _draw_tier(group: TierGroup) -> WarmthRow:
+    """Draw the people of one tier as dots."""
+    cases = []
+    for row in group.people:
+        warmth = row.warmth or 0.0
+        title = f"{row.person.text}: warmth {format_decimal(warmth)}"
+        cases.append(Case(1 - warmth, title, row.person.href, row.tie == "weak"))
+    due = sum(row.due_days is not None and row.due_days <= 0 for row in group.people)
+    return WarmthRow(
+        label=group.label,
+        n=len(cases),
+        due=due,
+        strip=build_strip(cases, [place for place, _ in WARMTH_MARKS], reference=0.5),
+        summary=f"{group.label}: {len(cases)} people, {due} of them due",
+    )

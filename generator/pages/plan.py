@@ -15,6 +15,7 @@ from generator.pages.companies import plan_companies
 from generator.pages.company import plan_company
 from generator.pages.entries import plan_entries
 from generator.pages.entry import plan_entry
+from generator.pages.insights import plan_insights
 from generator.pages.method import plan_method
 from generator.pages.network import plan_network
 from generator.pages.not_found import plan_not_found
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, Planner] = {
     urls.ENTRIES: plan_entries,
     urls.QUESTIONS: plan_questions,
     urls.OFFERS: plan_offers,
+    urls.INSIGHTS: plan_insights,
     urls.METHOD: plan_method,
     urls.NOT_FOUND: plan_not_found,
 }

@@ -6,6 +6,7 @@ priority is computed.
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,14 @@ from generator.pages.intervals import (
 )
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
-from generator.pages.wording import count_things, format_day, format_id, format_rating
+from generator.pages.plot import Plot, Point, build_plot
+from generator.pages.wording import (
+    count_things,
+    format_day,
+    format_decimal,
+    format_id,
+    format_rating,
+)
 from generator.record import Record
 
 if TYPE_CHECKING:
@@ -39,6 +47,9 @@ ACTIONS = {
     "met": "Nothing to do",
     "unproven": "Ask for feedback",
 }
+RATING_MARKS = tuple((step / 4, str(step + 1)) for step in range(5))
+DEMAND_STEP = 0.25
+TONES = {"gap": "gap", "met": "met", "closed": "met"}
 UNTESTED = ("unproven", "unknown")
 TRENDS = {"up": "rising", "down": "falling", "flat": "steady", "none": ""}
 
@@ -85,6 +96,7 @@ class SkillsView(Record, frozen=True):
 
     frame: Frame
     bar: str
+    plot: Plot | None
     ranked: tuple[SkillRow, ...]
     untested: tuple[SkillRow, ...]
     groups: tuple[SkillGroup, ...]
@@ -98,12 +110,32 @@ def plan_skills(book: Book) -> Page:
     view = SkillsView(
         frame=build_frame(book, urls.SKILLS, "Skills"),
         bar=format_rating(book.settings.bar),
+        plot=_plot_demand(book, links),
         ranked=tuple(row for row in ranked if row.status not in UNTESTED),
         untested=tuple(row for row in ranked if row.status in UNTESTED),
         groups=_group_rest(book, links),
         observations=sum(item.n for item in book.levels.values()),
     )
     return build_page("pages/skills.html", view)
+
+
+def _plot_demand(book: Book, links: LinkMaker) -> Plot | None:
+    """Draw every skill that was asked for by level and demand; the most urgent ones get their names."""
+    asked = [item for item in book.levels.values() if item.demand.companies]
+    asked.sort(key=lambda item: (-item.priority, -item.demand.share))
+    if not asked:
+        return None
+    steps = math.ceil(max(item.demand.share for item in asked) / DEMAND_STEP)
+    points = [_build_point(links.skill(item.skill), item, steps * DEMAND_STEP) for item in asked]
+    marks = [(step / steps, format_decimal(step * DEMAND_STEP)) for step in range(steps + 1)]
+    return build_plot(points, RATING_MARKS, marks, book.settings.bar)
+
+
+def _build_point(link: Link, found: SkillLevel, most: float) -> Point:
+    """Describe one skill as a point; `most` is the demand at the top of the field."""
+    title = f"{link.text}: {format_rating(found.level)} of 5, demand {format_decimal(found.demand.share)}"
+    tone = TONES.get(found.status or "", "")
+    return Point(found.level, found.demand.share / most, link.text, title, link.href, tone)
 
 
 def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:

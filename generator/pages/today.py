@@ -21,8 +21,10 @@ from generator.pages.rows import (
     sort_processes,
 )
 from generator.pages.skills import SkillRow, build_skill_row
-from generator.pages.wording import format_id, spell_days
+from generator.pages.squares import ActivityChart, Day, build_activity_chart
+from generator.pages.wording import count_things, format_day, format_id, format_month, spell_days
 from generator.record import Record
+from generator.reports.activity import ActiveDay, build_activity
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
@@ -58,6 +60,15 @@ class Pulse(Record, frozen=True):
     people: int
 
 
+class YearOfActivity(Record, frozen=True):
+    """What was written in the last 53 weeks: drawn, in all, and as entries by month."""
+
+    chart: ActivityChart
+    entries: int
+    days: int
+    months: tuple[tuple[str, int], ...]
+
+
 class TodayView(Record, frozen=True):
     """What the first page shows; `actions` are due or due soon, `later` further ahead.
 
@@ -76,6 +87,7 @@ class TodayView(Record, frozen=True):
     stuck: tuple[ProcessRow, ...]
     gaps: tuple[SkillRow, ...]
     recent: tuple[EntryRow, ...]
+    activity: YearOfActivity
 
 
 def plan_today(book: Book) -> Page:
@@ -100,6 +112,7 @@ def plan_today(book: Book) -> Page:
         stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
         gaps=tuple(build_skill_row(book, links, item) for item in book.ranking[:TOP_GAPS]),
         recent=_list_recent(book, links),
+        activity=_draw_activity(book, links),
     )
     return build_page("pages/today.html", view)
 
@@ -150,3 +163,26 @@ def _list_recent(book: Book, links: LinkMaker) -> tuple[EntryRow, ...]:
     """Return the latest entries up to today, newest first."""
     past = [item.id for item in book.journal.entries.values() if item.date <= book.as_of]
     return tuple(build_entry_row(book, links, item) for item in past[: -RECENT_ENTRIES - 1 : -1])
+
+
+def _draw_activity(book: Book, links: LinkMaker) -> YearOfActivity:
+    """Draw the days of the last year on which something was written."""
+    found = build_activity(book.journal.entries.values(), book.as_of)
+    months: Counter[str] = Counter()
+    for item in found.days:
+        months[format_month(item.day)] += len(item.entries)
+    days = [_describe_day(links, item) for item in found.days]
+    return YearOfActivity(
+        chart=build_activity_chart(found.start, found.as_of, days),
+        entries=months.total(),
+        days=len(days),
+        months=tuple(months.items()),
+    )
+
+
+def _describe_day(links: LinkMaker, item: ActiveDay) -> Day:
+    """Describe a day with entries; it leads to the first of them."""
+    first = links.entry(item.entries[0])
+    count = len(item.entries)
+    what = first.text if count == 1 else count_things(count, "entry", "entries")
+    return Day(item.day, count, f"{format_day(item.day)}: {what}", first.href)

@@ -325,7 +325,7 @@ def test_links_without_a_public_address_are_relative(make_project: MakeProject) 
 def test_empty_journal_has_every_section(make_project: MakeProject) -> None:
     """A new journal is planned without a single entry."""
     pages = plan_project(make_project({}))
-    assert len(pages) == 10
+    assert len(pages) == 11
     assert view_of(pages, "index.html").is_empty
 
 
