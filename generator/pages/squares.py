@@ -41,12 +41,18 @@ class Square(Record, frozen=True):
 
 
 class ActivityChart(Record, frozen=True):
-    """The drawing: one pale square for each day up to today, a link over those with entries."""
+    """The drawing: fields of pale squares for the days up to today, and a square for those with entries.
+
+    A field is left, top, width and height; its squares repeat after each `step`.
+    """
 
     width: float
     height: float
+    left: float
+    top: float
     size: float
-    pale: tuple[tuple[float, float], ...]
+    step: float
+    fields: tuple[tuple[float, float, float, float], ...]
     squares: tuple[Square, ...]
     months: tuple[tuple[float, str], ...]
     weekdays: tuple[tuple[float, str], ...]
@@ -54,17 +60,20 @@ class ActivityChart(Record, frozen=True):
 
 def build_activity_chart(start: date, as_of: date, days: Sequence[Day]) -> ActivityChart:
     """Draw the days from a Monday to today."""
-    written = {item.day: item for item in days}
     everything = [shift_day(start, number) for number in range((as_of - start).days + 1)]
-    weeks = len(everything) // 7 + 1
+    weeks, rest = divmod(len(everything), 7)
+    fields = [(LEFT, TOP, weeks * STEP, 7 * STEP)] if weeks else []
+    fields += [(LEFT + weeks * STEP, TOP, STEP, rest * STEP)] if rest else []
     return ActivityChart(
-        width=LEFT + weeks * STEP,
+        width=LEFT + (weeks + 1) * STEP,
         height=TOP + 7 * STEP,
+        left=LEFT,
+        top=TOP,
         size=SQUARE,
-        pale=tuple(_place(start, day) for day in everything if day not in written),
+        step=STEP,
+        fields=tuple(fields),
         squares=tuple(
-            Square(*_place(start, day), min(item.count, DEEPEST), item)
-            for day, item in written.items()
+            Square(*_place(start, item.day), min(item.count, DEEPEST), item) for item in days
         ),
         months=tuple(_name_months(start, everything)),
         weekdays=tuple((TOP + number * STEP + SQUARE - 2, name) for number, name in NAMED_DAYS),

@@ -115,13 +115,17 @@ def test_a_scale_of_days_holds_the_longest(longest: float) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.lists(st.integers(0, 370), max_size=30))
 def test_every_day_has_one_square(as_of: date, ages: list[int]) -> None:
-    """Each day up to today is one square, pale or linked, and names of months keep apart."""
+    """The pale fields hold each day up to today, linked squares lie in them, names of months keep apart."""
     start = as_of - timedelta(days=as_of.weekday() + 52 * 7)
     written = {as_of - timedelta(days=age) for age in ages if as_of - timedelta(days=age) >= start}
     days = [Day(day, 1, "", "") for day in sorted(written)]
     chart = build_activity_chart(start, as_of, days)
-    corners = [*chart.pale, *((item.x, item.y) for item in chart.squares)]
-    assert len(set(corners)) == len(corners) == (as_of - start).days + 1
-    assert all(x + chart.size <= chart.width and y + chart.size <= chart.height for x, y in corners)
+    ground = sum(width * height for _, _, width, height in chart.fields)
+    assert ground == chart.step**2 * ((as_of - start).days + 1)
+    assert all(x + w <= chart.width and y + h <= chart.height for x, y, w, h in chart.fields)
+    corners = {(item.x, item.y) for item in chart.squares}
+    assert len(corners) == len(days)
+    for left, top in corners:
+        assert any(x <= left < x + w and y <= top < y + h for x, y, w, h in chart.fields)
     ends = [x + measure_text(name, squares.TYPE_SIZE) for x, name in chart.months]
     assert all(end < x for end, (x, _) in zip(ends, chart.months[1:], strict=False))
