@@ -7,20 +7,25 @@ It must not know what is counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from generator.pages.links import Link
-from generator.pages.wording import count_things, format_decimal
+from generator.pages.wording import format_decimal
 from generator.record import Record
 from generator.reports.rates import Median, Share
 
+Case = TypeVar("Case")
 LinkCase = Callable[[str], Link]
+MOST_LINKS = 25
+"""Cases that a number lists; a list of hundreds helps nobody and makes the page heavy."""
 
 
 class Cases(Record, frozen=True):
-    """A count and what was counted."""
+    """A count and what was counted; `more` were counted and are not listed."""
 
     count: int
     links: tuple[Link, ...]
+    more: int
 
 
 class Rate(Record, frozen=True):
@@ -40,10 +45,11 @@ class Length(Record, frozen=True):
     cases: Cases
 
 
-def list_cases(ids: Iterable[str], link: LinkCase) -> Cases:
-    """Return a count with a link to each case."""
-    links = tuple(map(link, ids))
-    return Cases(len(links), links)
+def list_cases(cases: Iterable[Case], link: Callable[[Case], Link]) -> Cases:
+    """Return a count with links to the last cases, which are the newest of a journal."""
+    found = tuple(cases)
+    listed = found[-MOST_LINKS:]
+    return Cases(len(found), tuple(map(link, listed)), len(found) - len(listed))
 
 
 def tell_share(share: Share, link: LinkCase) -> Rate:
@@ -57,14 +63,10 @@ def tell_share(share: Share, link: LinkCase) -> Rate:
 
 
 def tell_median(found: Median, link: LinkCase) -> Length:
-    """Tell a median number of days; each case is linked with its own."""
+    """Tell a median number of days; the longest cases are linked."""
     days = found.days
-    links = tuple(
-        Link(item.text, item.href, count_things(case.days, "day"))
-        for case in found.cases
-        for item in [link(case.id)]
-    )
-    return Length(format_days(days), days, len(found.cases), Cases(len(links), links))
+    cases = list_cases((case.id for case in found.cases), link)
+    return Length(format_days(days), days, len(found.cases), cases)
 
 
 def format_days(days: float | None) -> str:

@@ -205,7 +205,7 @@ def _list_kinds(book: Book, links: LinkMaker) -> tuple[KindRow, ...]:
     """Return the rounds by kind and answer."""
 
     def list_places(places: tuple[Place, ...]) -> Cases:
-        return Cases(len(places), tuple(links.entry(entry, session) for entry, session in places))
+        return list_cases(places, lambda place: links.entry(*place))
 
     return tuple(
         KindRow(

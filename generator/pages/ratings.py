@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from generator.pages.cases import Cases, list_cases
 from generator.pages.links import Link, LinkMaker
 from generator.pages.plot import Plot, Point, build_plot
 from generator.pages.wording import format_decimal, format_rating, format_signed
@@ -30,7 +31,7 @@ class RatingRow(Record, frozen=True):
     own: str
     theirs: str
     difference: str
-    rounds: tuple[Link, ...]
+    rounds: Cases
 
 
 class Ratings(Record, frozen=True):
@@ -61,7 +62,7 @@ def plan_ratings(book: Book, links: LinkMaker) -> Ratings:
 def _build_row(links: LinkMaker, skill: str, pairs: Sequence[RatedTwice]) -> RatingRow:
     """Describe the pairs of one skill."""
     own, theirs, difference = _compare(pairs)
-    rounds = tuple(links.entry(*pair.place) for pair in pairs)
+    rounds = list_cases((pair.place for pair in pairs), lambda place: links.entry(*place))
     return RatingRow(links.skill(skill), len(pairs), own, theirs, difference, rounds)
 
 

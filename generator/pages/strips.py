@@ -14,7 +14,7 @@ from generator.record import Record
 
 WIDTH, SIDE = 340.0, 8.0
 RADIUS, STEP, TOP = 4.0, 9.0, 8.0
-MOST_ROWS = 4
+MOST_ROWS = 3
 DAY_MARKS = (0, 7, 14, 30, 60, 90, 180, 365)
 """Days that a scale of durations names."""
 

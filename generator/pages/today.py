@@ -28,11 +28,16 @@ from generator.reports.activity import ActiveDay, build_activity
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.pages.book import Book
     from generator.reports.reminders import Followup
 
 RECENT_ENTRIES = 5
 SOON_DAYS = 14
+MOST_FOLDED = 30
+"""Reminders that a fold lists: in a large journal hundreds are long overdue."""
+MOST_PRACTICE = 12
 PRACTICE_RULES = ("study", "retest")
 
 
@@ -46,6 +51,14 @@ class ActionRow(Record, frozen=True):
     days: int
     overdue: bool
     links: tuple[Link, ...]
+
+
+class Fold(Record, frozen=True):
+    """The reminders next to today of `total` ones; `more` are not listed."""
+
+    total: int
+    rows: tuple[ActionRow, ...]
+    more: int
 
 
 class Pulse(Record, frozen=True):
@@ -79,9 +92,9 @@ class TodayView(Record, frozen=True):
     is_empty: bool
     pulse: Pulse
     actions: tuple[ActionRow, ...]
-    later: tuple[ActionRow, ...]
-    practice: tuple[ActionRow, ...]
-    folded: tuple[ActionRow, ...]
+    later: Fold
+    practice: Fold
+    folded: Fold
     upcoming: tuple[EntryRow, ...]
     processes: tuple[ProcessRow, ...]
     stuck: tuple[ProcessRow, ...]
@@ -96,17 +109,17 @@ def plan_today(book: Book) -> Page:
     actions = tuple(_build_action(book, links, item) for item in book.followups)
     practice = tuple(item for item in actions if item.rule in PRACTICE_RULES)
     dated = tuple(item for item in actions if item.rule not in PRACTICE_RULES)
-    fold = -book.settings.rules["fold"]
+    far = -book.settings.rules["fold"]
     histories = book.histories
     running = (item for item in sort_processes(book) if not histories[item].is_closed)
     view = TodayView(
         frame=build_frame(book, urls.TODAY, "Today"),
         is_empty=not book.journal.entries,
         pulse=_count_pulse(book),
-        actions=tuple(item for item in dated if fold <= item.days <= SOON_DAYS),
-        later=tuple(item for item in dated if item.days > SOON_DAYS),
-        practice=practice,
-        folded=tuple(item for item in dated if item.days < fold),
+        actions=tuple(item for item in dated if far <= item.days <= SOON_DAYS),
+        later=_fold([item for item in dated if item.days > SOON_DAYS], MOST_FOLDED),
+        practice=_fold(practice, MOST_PRACTICE),
+        folded=_fold([item for item in reversed(dated) if item.days < far], MOST_FOLDED),
         upcoming=_list_upcoming(book, links),
         processes=tuple(build_process_row(book, links, item) for item in running),
         stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
@@ -115,6 +128,11 @@ def plan_today(book: Book) -> Page:
         activity=_draw_activity(book, links),
     )
     return build_page("pages/today.html", view)
+
+
+def _fold(rows: Sequence[ActionRow], most: int) -> Fold:
+    """Keep the first rows of a list."""
+    return Fold(len(rows), tuple(rows[:most]), max(0, len(rows) - most))
 
 
 def _build_action(book: Book, links: LinkMaker, item: Followup) -> ActionRow:
