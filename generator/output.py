@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.manifest import Marks, parse_manifest, render_manifest, take_fingerprint
-from generator.publish import NEW, PUBLISHING, STAGING, Steps, carry_out, take_back
+from generator.placement import NEW, PLACING, STAGING, Steps, carry_out, take_back
 from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
 
 MANIFEST, LOCK = ".rounds-manifest.json", ".rounds-lock"
-OURS = (MANIFEST, LOCK, STAGING, PUBLISHING)
+OURS = (MANIFEST, LOCK, STAGING, PLACING)
 IGNORE = ".gitignore"
 MOST_NAMED = 5
 
@@ -67,7 +67,7 @@ def choose_folder(name: str, start: Path) -> Path:
 def open_site(
     folder: Path, protected: Sequence[Path], *, clean: bool = False
 ) -> Iterator[SiteWriter]:
-    """Hold the folder for one build alone; what is staged and not published is discarded.
+    """Hold the folder for one build alone; what is staged and not put in place is discarded.
 
     What a build that was killed has left half done is undone first.
 
@@ -86,7 +86,7 @@ def open_site(
 
 def mend_site(folder: Path, protected: Sequence[Path]) -> None:
     """Undo what a build that was killed has left half done, if there is anything of the kind."""
-    if (folder / PUBLISHING).is_dir():
+    if (folder / PLACING).is_dir():
         with open_site(folder, protected):
             return
 
@@ -136,7 +136,7 @@ def _check_mark(folder: Path, target: Path) -> None:
     """Refuse a file, and a folder that others filled; what a killed first build left is no harm."""
     if target.exists() and not target.is_dir():
         raise OutputRefused(f"the output folder {folder} is a file", "choose another name")
-    if not target.is_dir() or (target / MANIFEST).is_file() or (target / PUBLISHING).is_dir():
+    if not target.is_dir() or (target / MANIFEST).is_file() or (target / PLACING).is_dir():
         return
     if any(item.name not in (LOCK, STAGING) for item in target.iterdir()):
         raise OutputRefused(
@@ -210,7 +210,7 @@ class SiteWriter:
     """Takes the files of a site one by one, then puts them in place together.
 
     The slow and failing part happens beside the live files. Several processes may stage, one
-    publishes.
+    puts in place.
     """
 
     def __init__(self, tree: Tree, clean: bool) -> None:
@@ -226,7 +226,7 @@ class SiteWriter:
         if present == file.data and not self._clean:
             return Staged(file.path, fingerprint, fingerprint, is_new=False)
         with suppress(NotADirectoryError, IsADirectoryError):
-            # Paths that collide in a folder of our own collide in `publish`, which names them.
+            # Paths that collide in a folder of our own collide in `place`, which names them.
             self._tree.create(f"{STAGING}/{NEW}/{file.path}", file.data, file.path)
         live = "" if present is None else take_fingerprint(present)
         return Staged(file.path, fingerprint, live, is_new=True)
@@ -242,7 +242,7 @@ class SiteWriter:
         seen = self._tree.look(path)
         return None if seen is None else list(seen)
 
-    def publish(self, staged: Sequence[Staged]) -> WriteReport:
+    def place(self, staged: Sequence[Staged]) -> WriteReport:
         """Put what was staged in place and remove what is stale; OutputRefused before any change."""
         ignore = self.stage(OutputFile(IGNORE, b"*\n"))
         wanted = _check_files([*staged, ignore])
@@ -288,7 +288,7 @@ def _mend(tree: Tree) -> None:
         take_back(tree)
     except ValueError as problem:
         raise OutputRefused(
-            f"cannot read {tree.folder / PUBLISHING}, which says what a killed build was doing",
+            f"cannot read {tree.folder / PLACING}, which says what a killed build was doing",
             "empty the output folder by hand and build again",
         ) from problem
 

@@ -48,7 +48,7 @@ LAYERS = (
         "generator.standby",
         "generator.tree",
         "generator.manifest",
-        "generator.publish",
+        "generator.placement",
         "generator.output",
         "generator.shelf",
     ),
