@@ -58,6 +58,7 @@ LAYERS = (
     ("generator.build",),
     ("generator.gate.",),
     ("generator.showcase",),
+    ("generator.publishing.",),
     ("generator.scaffold.", "generator.manual"),
     ("generator.preview.",),
     ("generator.cli.",),
