@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.project import CACHE
 from generator.publishing.changes import Changes
 from generator.publishing.git import ask_home, build_environment, find_home
+from generator.publishing.outcome import Failed
 from generator.publishing.places import GIT
 from generator.publishing.programs import hide_secrets
 from generator.settings import Settings
@@ -40,7 +41,10 @@ def list_cautions(project: Path, settings: Settings, kind: str, owner: str) -> I
 def _list_repository_cautions(project: Path, output: str) -> Iterator[str]:
     """Yield what can be known offline of the repository that the journal itself lies in."""
     environment = build_environment(can_ask=False)
-    home = find_home(project, environment)
+    try:
+        home = find_home(project, environment)
+    except Failed:
+        return  # without git there is nothing to be asked
     if home is None:
         return
     hosts = sorted({host for address in home.addresses.values() if (host := _find_host(address))})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pty
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -50,18 +52,19 @@ def test_command_is_asked_for_once_and_what_went_is_remembered(
     assert f"no longer there: {RINGS_PAGE}" in done.err
 
 
-def test_command_that_fails_is_told_and_nothing_is_forgotten(journal: Journal, copy: Path) -> None:
-    """Its status is named; what it may have sent until then still counts as being there."""
+def test_command_that_fails_is_told_and_nothing_is_forgotten(journal: Journal) -> None:
+    """Its status is named; what it may not have removed still counts as being there."""
+    journal.place("command: [sh, upload, '{folder}']")
+    journal.write("upload", "exit 0\n")
     journal.publish("--yes")
     journal.withdraw()
-    failing = COPY.replace("../copy", "../nowhere/else")
-    journal.place(failing)
-    done = journal.publish("--yes")
-    assert done.status == 1 and "ended with status 1" in done.err
-    journal.write(
-        "journal/trees.md", (journal.project / "journal/trees.md").read_text().replace("yes", "no")
-    )
-    assert "entries/trees/index.html" in journal.publish().err
+    journal.write("upload", "exit 4\n")
+    done = journal.publish()
+    assert done.status == 1 and "ended with status 4" in done.err
+    journal.write("upload", "exit 0\n")
+    done = journal.publish()
+    assert done.status == 0 and f"no longer there: {RINGS_PAGE}" in done.err
+    assert "no longer there" not in journal.publish().err
 
 
 def test_program_that_is_not_there_is_told(journal: Journal) -> None:
@@ -87,6 +90,27 @@ def test_interrupt_of_a_command_is_status_130(
         assert journal.publish("--yes").status == 130
     assert not seen[0].exists()
     assert journal.publish().status == 0
+
+
+def test_interrupt_reaches_what_was_started(journal: Journal) -> None:
+    """Ctrl-C, as a terminal sends it, ends both programs with status 130, and nothing is left behind."""
+    top = journal.project.parent
+    script = "echo $1 > ../started; exec sleep 60"
+    journal.place(f"command: [sh, -c, '{script}', upload, '{{folder}}']")
+    with subprocess.Popen(
+        [sys.executable, "-m", "generator", "publish", "--yes"],
+        cwd=journal.project,
+        env=build_environment({"TMPDIR": str(top)}),
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    ) as process:
+        while not (top / "started").exists() and process.poll() is None:
+            select.select([], [], [], 0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        assert "Traceback" not in process.communicate(timeout=60)[1]
+        assert process.returncode == 130
+    assert not list(top.glob("rounds-*"))
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,12 @@ def test_dry_run_lists_and_writes_nothing(journal: Journal, www: Path) -> None:
     assert f"removed  {RINGS_PAGE}" in done.out and "changed  index.html" in done.out
     assert f"no longer there: {RINGS_PAGE}" in done.err
     assert list_tree(www) == before
+
+
+def test_no_other_program_is_needed(
+    journal: Journal, www: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder is filled where neither git nor rsync is installed."""
+    monkeypatch.setenv("PATH", str(www.parent / "nothing"))
+    assert journal.publish("../www").status == 0
+    assert (www / RINGS_PAGE).is_file()

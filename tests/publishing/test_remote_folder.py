@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.journals import RINGS_PAGE, Journal, list_tree
+from tests.publishing.journals import RINGS, RINGS_PAGE, Journal, list_tree
 
 FAKE = Path(__file__).with_name("fake_rsync.py")
 SHELL = """#!/bin/sh
@@ -123,6 +123,21 @@ def test_connection_that_breaks_is_made_good_by_the_next_one(
     tree = list_tree(there)
     assert RINGS_PAGE not in tree and "entries/trees/index.html" in tree
     assert "Nothing has changed" in journal.publish().out
+
+
+@pytest.mark.parametrize("there", ["fake"], indirect=True)
+def test_page_that_did_not_arrive_is_sent_again(
+    journal: Journal, there: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of files that went ahead of them is not taken for the files."""
+    journal.publish("--yes")
+    journal.write("journal/rings.md", RINGS.replace("On rings", "On thorns"))
+    (there.parent.parent / "log").unlink()
+    with monkeypatch.context() as patch:
+        patch.setenv("FAKE_RSYNC_DIES", "4")
+        assert journal.publish().status == 1
+    assert journal.publish().status == 0
+    assert "On thorns" in (there / RINGS_PAGE).read_text()
 
 
 @pytest.mark.parametrize("there", ["fake"], indirect=True)
