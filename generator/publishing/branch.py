@@ -66,7 +66,7 @@ class BranchPlace:
     def look(self) -> Standing:
         """Fetch the branch and look at every file of it. Refused, Failed."""
         self._check_name()
-        with _explaining(self.name, "was not sent, for it could not be looked at"):
+        with _explaining(self.name, "could not be looked at, and nothing was sent"):
             self._tip = self._scratch.fetch(self._remote, self._branch)
             found = self._scratch.read_tree(self._tip) if self._tip else {}
         marks = self._check_files(found)

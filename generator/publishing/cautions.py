@@ -83,6 +83,6 @@ def explain_withdrawal(changes: Changes, kind: str) -> str:
     if kind == GIT:
         where = "the branch's history, forks, search engines and web archives"
     return (
-        f"no longer there: {named}{f' and {more} more' if more > 0 else ''}. {where[0].upper()}{where[1:]}"
+        f"withdrawn: {named}{f' and {more} more' if more > 0 else ''}. {where[0].upper()}{where[1:]}"
         " may still have them: ask each to remove its copy"
     )

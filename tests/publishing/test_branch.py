@@ -106,7 +106,7 @@ def test_l5_withdrawn_page_goes_from_the_branch(journal: Journal, bare: Path) ->
     journal.withdraw()
     done = journal.publish()
     assert done.status == 0
-    assert f"no longer there: {RINGS_PAGE}" in done.err and "branch's history, forks" in done.err
+    assert f"withdrawn: {RINGS_PAGE}" in done.err and "branch's history, forks" in done.err
     assert RINGS_PAGE not in list_branch(bare)
     assert "Rings" not in run_git(bare, "grep", "-h", "-I", "", BRANCH)
     assert count_commits(bare) == 2
@@ -137,7 +137,13 @@ def test_l13_branch_that_is_not_pushed_yet_is_refused_too(journal: Journal, bare
 
 
 @pytest.mark.parametrize(
-    "path", ["notes.md", "index.html", "entries/rings/index.html/x", ".rounds-manifest.json"]
+    "path",
+    [
+        "notes.md",
+        pytest.param("index.html", marks=pytest.mark.slow),
+        pytest.param("entries/rings/index.html/x", marks=pytest.mark.slow),
+        ".rounds-manifest.json",
+    ],
 )
 def test_l13_branch_with_files_of_others_is_refused(
     path: str, journal: Journal, bare: Path

@@ -49,7 +49,7 @@ def test_command_is_asked_for_once_and_what_went_is_remembered(
     journal.withdraw()
     done = journal.publish()
     assert done.status == 0
-    assert f"no longer there: {RINGS_PAGE}" in done.err
+    assert f"withdrawn: {RINGS_PAGE}" in done.err
 
 
 def test_command_that_fails_is_told_and_nothing_is_forgotten(journal: Journal) -> None:
@@ -63,8 +63,8 @@ def test_command_that_fails_is_told_and_nothing_is_forgotten(journal: Journal) -
     assert done.status == 1 and "ended with status 4" in done.err
     journal.write("upload", "exit 0\n")
     done = journal.publish()
-    assert done.status == 0 and f"no longer there: {RINGS_PAGE}" in done.err
-    assert "no longer there" not in journal.publish().err
+    assert done.status == 0 and f"withdrawn: {RINGS_PAGE}" in done.err
+    assert "withdrawn" not in journal.publish().err
 
 
 def test_program_that_is_not_there_is_told(journal: Journal) -> None:

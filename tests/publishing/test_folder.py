@@ -39,7 +39,7 @@ def test_l5_withdrawn_page_goes_and_is_named(journal: Journal, www: Path) -> Non
     journal.withdraw()
     done = journal.publish("../www")
     assert done.status == 0
-    assert f"no longer there: {RINGS_PAGE}" in done.err
+    assert f"withdrawn: {RINGS_PAGE}" in done.err
     assert "search engines and web archives" in done.err.lower()
     assert not [path for path, data in list_tree(www).items() if b"rings" in data.lower()]
     assert not (www / "entries/rings").exists()
@@ -123,7 +123,7 @@ def test_dry_run_lists_and_writes_nothing(journal: Journal, www: Path) -> None:
     journal.withdraw()
     done = journal.publish("../www", "--dry-run")
     assert f"removed  {RINGS_PAGE}" in done.out and "changed  index.html" in done.out
-    assert f"no longer there: {RINGS_PAGE}" in done.err
+    assert f"withdrawn: {RINGS_PAGE}" in done.err
     assert list_tree(www) == before
 
 

@@ -97,7 +97,7 @@ def was_sent(journal: Journal) -> bool:
     return bool(pushed) or (top / "www/index.html").exists() or (top / "called").exists()
 
 
-@pytest.mark.parametrize("kind", ["folder", "git", "command"])
+@pytest.mark.parametrize("kind", ["folder", "git"])
 def test_l11_journal_that_changed_meanwhile_is_made_anew(
     kind: str, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
