@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator import __version__
-from generator.cache import FILE_MODE, FOLDER_MODE, read_cached, write_cached
+from generator.cache import FILE_MODE, prepare_cache, read_cached, write_cached
 from generator.output import OutputBusy
 from generator.project import CACHE
 from generator.publishing.parcel import CHECKED, Parcel
@@ -58,7 +58,7 @@ class Ledger:
 @contextmanager
 def open_ledger(project: Path) -> Iterator[Ledger]:
     """Hold the receipts for one publishing alone. OutputBusy, OSError."""
-    (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
+    prepare_cache(project)
     lock = os.open(project / CACHE / LOCK, OPEN_LOCK, FILE_MODE)
     try:
         _claim(lock)

@@ -326,6 +326,7 @@ def test_dry_run_pushes_nothing(journal: Journal, bare: Path) -> None:
     assert done.status == 0
     assert f"added    {RINGS_PAGE}" in done.out
     assert "gh-pages" not in run_git(bare, "for-each-ref")
+    assert run_git(journal.project, "status", "--short") == ""
 
 
 def test_git_that_is_not_there_is_told(
