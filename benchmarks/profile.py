@@ -49,7 +49,7 @@ STAGES = (
     ("render", "generator.render:render_static"),
     ("journal.json", "generator.exports.data:render_data"),
     ("write", "generator.output:SiteWriter.stage"),
-    ("write", "generator.output:SiteWriter.publish"),
+    ("write", "generator.output:SiteWriter.place"),
 )
 """Stage and function; a stage's time is that of its functions less that of the stages within."""
 IMPORTS, REST = "imports", "the rest"

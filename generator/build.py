@@ -47,6 +47,7 @@ class Site(Generic[Kept]):
     """What a run found and made; `files` is empty when there are errors or nothing was to be made.
 
     `sources` holds the decoded text of each file with diagnostics by path; `counts` what was made.
+    `passed` is the hash of the tree that the gate let through, "" for a private site.
     """
 
     files: tuple[Kept, ...]
@@ -55,6 +56,7 @@ class Site(Generic[Kept]):
     counts: Mapping[str, int]
     settings: Settings
     as_of: date
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

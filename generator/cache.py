@@ -38,12 +38,19 @@ def read_cached(project: Path, name: str) -> memoryview | None:
 def write_cached(project: Path, name: str, *parts: bytes) -> None:
     """Keep bytes under a name, in one step and for the owner's eyes alone; parts save copies."""
     with suppress(OSError):
-        (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
+        prepare_cache(project)
         with _opened(project) as folder:
-            os.fchmod(folder, FOLDER_MODE)
-            _clear_up(folder, IGNORE, name)
-            _write_file(folder, IGNORE, b"*\n")
+            _clear_up(folder, name)
             _write_file(folder, name, _sum_up(*parts), *parts)
+
+
+def prepare_cache(project: Path) -> None:
+    """Make the folder, closed to everybody else and to git. OSError."""
+    (project / CACHE).mkdir(FOLDER_MODE, exist_ok=True)
+    with _opened(project) as folder:
+        os.fchmod(folder, FOLDER_MODE)
+        _clear_up(folder, IGNORE)
+        _write_file(folder, IGNORE, b"*\n")
 
 
 def drop_cached(project: Path, name: str) -> None:

@@ -24,8 +24,14 @@ def take_fingerprint(data: bytes) -> str:
     return f"{len(data)} {hashlib.sha256(data).hexdigest()}"
 
 
-def render_manifest(marks: Marks) -> bytes:
-    """Render the manifest; the same marks give the same bytes."""
+def hash_tree(prints: Mapping[str, str]) -> str:
+    """Return one hash over the names and fingerprints of a whole tree."""
+    lines = (f"{path}\0{prints[path]}\n" for path in sorted(prints))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def render_manifest(marks: Marks, *, is_shared: bool = False) -> bytes:
+    """Render the manifest; the same marks give the same bytes. `is_shared`: others may read them."""
     files = {
         path: [
             {"size": int(size), "sha256": digest}
@@ -33,8 +39,14 @@ def render_manifest(marks: Marks) -> bytes:
         ]
         for path in sorted(marks)
     }
-    document = {"format": FORMAT, "version": VERSION, "files": files}
+    shared = {"shared": True} if is_shared else {}
+    document = {"format": FORMAT, "version": VERSION, **shared, "files": files}
     return (json.dumps(document, indent=1) + "\n").encode()
+
+
+def is_shared_manifest(data: bytes | None) -> bool:
+    """Say whether a manifest, known to be whole, is that of a site that others may read."""
+    return data is not None and json.loads(data).get("shared") is True
 
 
 def parse_manifest(data: bytes | None) -> Marks:

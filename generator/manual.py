@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from generator.codes import Code, codes
 from generator.entries import fields as table
+from generator.entries.destinations import PUBLISH_FIELDS
 from generator.entries.kinds import KINDS, Field
 from generator.record import Record, list_types
 from generator.redaction.allowed import ALLOWED
@@ -52,6 +53,7 @@ FIELD_TABLES: Mapping[str, Mapping[str, Field]] = MappingProxyType(
         "feedback": table.FEEDBACK_FIELDS,
         "session": table.SESSION_FIELDS,
         "mark": table.SKILL_MARK_FIELDS,
+        "publish": PUBLISH_FIELDS,
     }
 )
 

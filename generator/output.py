@@ -13,13 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.manifest import Marks, parse_manifest, render_manifest, take_fingerprint
-from generator.publish import NEW, PUBLISHING, STAGING, Steps, carry_out, take_back
+from generator.manifest import (
+    Marks,
+    is_shared_manifest,
+    parse_manifest,
+    render_manifest,
+    take_fingerprint,
+)
+from generator.placement import NEW, PLACING, STAGING, Steps, carry_out, take_back
 from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
 
 MANIFEST, LOCK = ".rounds-manifest.json", ".rounds-lock"
-OURS = (MANIFEST, LOCK, STAGING, PUBLISHING)
+OURS = (MANIFEST, LOCK, STAGING, PLACING)
 IGNORE = ".gitignore"
 MOST_NAMED = 5
 
@@ -65,28 +71,42 @@ def choose_folder(name: str, start: Path) -> Path:
 
 @contextmanager
 def open_site(
-    folder: Path, protected: Sequence[Path], *, clean: bool = False
+    folder: Path, protected: Sequence[Path], *, clean: bool = False, is_shared: bool = False
 ) -> Iterator[SiteWriter]:
-    """Hold the folder for one build alone; what is staged and not published is discarded.
+    """Hold the folder for one build alone; what is staged and not put in place is discarded.
 
     What a build that was killed has left half done is undone first.
 
     Folders that are, hold or lie in a protected one are refused. Files whose bytes are the same
-    stay untouched unless `clean` is set. OutputRefused, OutputBusy, OSError.
+    stay untouched unless `clean` is set. A site that is shared can be read by everybody, and no
+    other may take its place, nor it that of another. OutputRefused, OutputBusy, OSError.
     """
     target = check_folder(folder, protected)
-    with _locked(target) as tree:
+    with _locked(target, is_shared) as tree:
         _mend(tree)
         tree.discard_folder(STAGING)
         try:
-            yield SiteWriter(tree, clean)
+            yield SiteWriter(tree, clean, is_shared)
         finally:
             tree.discard_folder(STAGING)
 
 
+def peek_at_site(folder: Path, protected: Sequence[Path]) -> dict[str, str]:
+    """Return the fingerprints of our own files in a shared folder, and change nothing. OutputRefused."""
+    target = check_folder(folder, protected)
+    if not target.is_dir():
+        return {}
+    tree = Tree(target)
+    try:
+        prints = {path: _read_print(tree, path) for path in _read_marks(tree, is_shared=True)}
+    finally:
+        tree.close()
+    return {path: mark for path, mark in prints.items() if mark}
+
+
 def mend_site(folder: Path, protected: Sequence[Path]) -> None:
     """Undo what a build that was killed has left half done, if there is anything of the kind."""
-    if (folder / PUBLISHING).is_dir():
+    if (folder / PLACING).is_dir():
         with open_site(folder, protected):
             return
 
@@ -136,7 +156,7 @@ def _check_mark(folder: Path, target: Path) -> None:
     """Refuse a file, and a folder that others filled; what a killed first build left is no harm."""
     if target.exists() and not target.is_dir():
         raise OutputRefused(f"the output folder {folder} is a file", "choose another name")
-    if not target.is_dir() or (target / MANIFEST).is_file() or (target / PUBLISHING).is_dir():
+    if not target.is_dir() or (target / MANIFEST).is_file() or (target / PLACING).is_dir():
         return
     if any(item.name not in (LOCK, STAGING) for item in target.iterdir()):
         raise OutputRefused(
@@ -166,18 +186,18 @@ def _check_files(files: Iterable[Staged]) -> dict[str, Staged]:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[Tree]:
+def _locked(target: Path, is_shared: bool) -> Iterator[Tree]:
     """Open the folder for one build alone, making it first if need be."""
     is_new = not (target / MANIFEST).is_file()
     target.mkdir(FOLDER_MODE, parents=True, exist_ok=True)
-    tree = Tree(target)
+    tree = Tree(target, is_shared=is_shared)
     try:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         lock = os.open(LOCK, flags, 0o600, dir_fd=tree.root)
         try:
             _claim(lock, target)
             if is_new:
-                tree.make_private()
+                tree.set_mode()
             yield tree
         finally:
             os.close(lock)
@@ -210,12 +230,12 @@ class SiteWriter:
     """Takes the files of a site one by one, then puts them in place together.
 
     The slow and failing part happens beside the live files. Several processes may stage, one
-    publishes.
+    puts in place.
     """
 
-    def __init__(self, tree: Tree, clean: bool) -> None:
-        self._tree, self._clean = tree, clean
-        self._marks = _read_marks(tree)
+    def __init__(self, tree: Tree, clean: bool, is_shared: bool) -> None:
+        self._tree, self._clean, self._is_shared = tree, clean, is_shared
+        self._marks = _read_marks(tree, is_shared=is_shared)
         tree.make_folder(STAGING)
 
     def stage(self, file: OutputFile) -> Staged:
@@ -226,7 +246,7 @@ class SiteWriter:
         if present == file.data and not self._clean:
             return Staged(file.path, fingerprint, fingerprint, is_new=False)
         with suppress(NotADirectoryError, IsADirectoryError):
-            # Paths that collide in a folder of our own collide in `publish`, which names them.
+            # Paths that collide in a folder of our own collide in `place`, which names them.
             self._tree.create(f"{STAGING}/{NEW}/{file.path}", file.data, file.path)
         live = "" if present is None else take_fingerprint(present)
         return Staged(file.path, fingerprint, live, is_new=True)
@@ -237,15 +257,20 @@ class SiteWriter:
             return None
         return Staged(path, fingerprint, fingerprint, is_new=False)
 
+    def reread(self, staged: Staged) -> str:
+        """Return the fingerprint of a file of the new site as it lies on disk now, "" for none."""
+        path = f"{STAGING}/{NEW}/{staged.path}" if staged.is_new else staged.path
+        return _read_print(self._tree, path)
+
     def look(self, path: str) -> list[int] | None:
         """Return how a file looks, None where there is none."""
         seen = self._tree.look(path)
         return None if seen is None else list(seen)
 
-    def publish(self, staged: Sequence[Staged]) -> WriteReport:
+    def place(self, staged: Sequence[Staged]) -> WriteReport:
         """Put what was staged in place and remove what is stale; OutputRefused before any change."""
-        ignore = self.stage(OutputFile(IGNORE, b"*\n"))
-        wanted = _check_files([*staged, ignore])
+        ignore = () if self._is_shared else (self.stage(OutputFile(IGNORE, b"*\n")),)
+        wanted = _check_files([*staged, *ignore])
         marks, tree = self._marks, self._tree
         own_folders = {folder for path in (*marks, *wanted) for folder in parents_of(path)}
         entries = tree.list_entries(own_folders)
@@ -274,7 +299,7 @@ class SiteWriter:
         new = [item for item in wanted.values() if item.is_new]
         if not new and not stale and self._marks == after:
             return
-        manifest = render_manifest(after)
+        manifest = render_manifest(after, is_shared=self._is_shared)
         self._tree.create(f"{STAGING}/{NEW}/{MANIFEST}", manifest, MANIFEST)
         made = {item.path: item.fingerprint for item in new if not item.live}
         replaced = {item.path: item.fingerprint for item in new if item.live}
@@ -288,7 +313,7 @@ def _mend(tree: Tree) -> None:
         take_back(tree)
     except ValueError as problem:
         raise OutputRefused(
-            f"cannot read {tree.folder / PUBLISHING}, which says what a killed build was doing",
+            f"cannot read {tree.folder / PLACING}, which says what a killed build was doing",
             "empty the output folder by hand and build again",
         ) from problem
 
@@ -298,15 +323,33 @@ def _is_ours(item: Staged, marks: Marks) -> bool:
     return item.live == item.fingerprint or item.live in marks.get(item.path, ())
 
 
-def _read_marks(tree: Tree) -> Marks:
-    """Read what the last build left; OutputRefused when the manifest is damaged or newer."""
+def _read_marks(tree: Tree, *, is_shared: bool) -> Marks:
+    """Read what the last build left; OutputRefused when the manifest is damaged, newer or another's."""
+    data = tree.read(MANIFEST)
     try:
-        return parse_manifest(tree.read(MANIFEST))
+        marks = parse_manifest(data)
+        if data is not None:
+            _check_readers(tree.folder, is_shared, is_shared_manifest(data))
+        return marks
     except ValueError as problem:
         raise OutputRefused(
             f"cannot read {tree.folder / MANIFEST}, which says what an earlier build made",
             "empty the output folder by hand and build again",
         ) from problem
+
+
+def _check_readers(folder: Path, is_shared: bool, was_shared: bool) -> None:
+    """Refuse a private site where everybody can read, and a shared one where a private one stands."""
+    if was_shared and not is_shared:
+        raise OutputRefused(
+            f"the output folder {folder} holds a published site, which others can read",
+            "choose another folder; `rounds publish` alone writes to that one",
+        )
+    if is_shared and not was_shared:
+        raise OutputRefused(
+            f"the folder {folder} holds a site that `rounds build` made for you alone",
+            "choose another folder, or empty this one by hand",
+        )
 
 
 def _read_print(tree: Tree, path: str) -> str:

@@ -61,6 +61,20 @@ class PublicSettings(Record, frozen=True):
     skills: tuple[str, ...] = ()
 
 
+class PublishSettings(Record, frozen=True):
+    """Where a public site goes; empty text for what is not wanted.
+
+    `git` is a remote by name or address, `branch` its branch, `command` words with `{folder}` in them.
+    """
+
+    folder: str = ""
+    git: str = ""
+    branch: str = ""
+    cname: str = ""
+    rsync: str = ""
+    command: tuple[str, ...] = ()
+
+
 class Settings(Record, frozen=True):
     """What `rounds.yml` says; `bar` is the target level on 0..1, `check` a level per diagnostic code."""
 
@@ -77,3 +91,4 @@ class Settings(Record, frozen=True):
     check: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     as_of: date | None = None
     public: PublicSettings = PublicSettings()
+    publish: PublishSettings = PublishSettings()

@@ -20,6 +20,7 @@ from generator.intake import Reading
 from generator.output import OutputFile
 from generator.project import TEMPLATES
 from generator.public.book import build_public_book
+from generator.public.hosting import build_hosting_files
 from generator.public.plan import plan_public_pages
 from generator.record import replace
 from generator.redaction.journal import PublicJournal, redact_journal
@@ -42,8 +43,9 @@ def make_public_site(
     public = redact_journal(reading.journal, settings, reading.today)
     files, rendered = render_public_site(project, public, settings)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
+    passed = ""
     if not has_errors(found):
-        pass_gate(
+        passed = pass_gate(
             files, reading.files, public, settings, partial(_make_other, project, reading, settings)
         )
     return Site(
@@ -53,6 +55,7 @@ def make_public_site(
         MappingProxyType(_count(public, files)),
         settings,
         reading.today,
+        passed,
     )
 
 
@@ -77,6 +80,7 @@ def render_public_site(
         *(item for item in made if isinstance(item, OutputFile)),
         *render_static(templates),
         *render_crawler_files(addresses, settings.base_url, public=True),
+        *(OutputFile(path, text.encode()) for path, text in build_hosting_files(settings).items()),
     )
     return files, (*check_syntax(templates), *problems)
 

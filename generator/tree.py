@@ -16,6 +16,8 @@ from ctypes import CDLL, get_errno
 from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+SHARED_FOLDER_MODE, SHARED_FILE_MODE = 0o755, 0o644
+"""What everybody may read; set whatever the umask says, for a web server runs as somebody else."""
 NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """A missing file or folder, a file where a folder should be, a link: nothing of ours stands there."""
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
@@ -50,8 +52,8 @@ def parents_of(path: str) -> Iterator[str]:
 class Tree:
     """An open folder; close it with `close`. Errors of the system carry the full path."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, is_shared: bool = False) -> None:
+        self.folder, self._is_shared = folder, is_shared
         self.root = os.open(folder, _OPEN_FOLDER)
         self._held: dict[str, int] = {}
 
@@ -60,10 +62,10 @@ class Tree:
         self._let_go()
         os.close(self.root)
 
-    def make_private(self) -> None:
-        """Keep everybody else out of the folder."""
+    def set_mode(self) -> None:
+        """Keep everybody else out of the folder, or let them in where it is shared."""
         with self._naming(""):
-            os.fchmod(self.root, FOLDER_MODE)
+            os.fchmod(self.root, SHARED_FOLDER_MODE if self._is_shared else FOLDER_MODE)
 
     def list_entries(self, own_folders: Collection[str]) -> dict[str, bool]:
         """Map everything in the folder to whether it is a regular file.
@@ -110,7 +112,7 @@ class Tree:
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode
 
     def create(self, path: str, data: bytes, shown: str) -> None:
-        """Write a file with its folders, private to its owner; an error names `shown` instead.
+        """Write a file with its folders, for its owner alone unless shared; an error names `shown` instead.
 
         What a process that died has left half written there is written anew.
         Some folders that hold others stay open until `discard_folder`: the next file is near.
@@ -123,6 +125,8 @@ class Tree:
             finally:
                 os.close(parent)
             with os.fdopen(descriptor, "wb") as file:
+                if self._is_shared:
+                    os.fchmod(descriptor, SHARED_FILE_MODE)
                 file.write(data)
 
     def link(self, path: str, aside: str) -> None:
@@ -182,7 +186,7 @@ class Tree:
                 os.rmdir(name, dir_fd=parent)
 
     def make_folder(self, name: str) -> None:
-        """Make a folder, private to its owner, directly below the root."""
+        """Make a folder, for its owner alone, directly below the root."""
         with self._naming(name):
             os.mkdir(name, FOLDER_MODE, dir_fd=self.root)
 
@@ -211,8 +215,7 @@ class Tree:
             return os.dup(self.root)
         above, _, name = folder.rpartition("/")
         parent = self._hold(above)
-        with suppress(FileExistsError):
-            os.mkdir(name, FOLDER_MODE, dir_fd=parent)
+        self._make_missing(name, parent)
         return os.open(name, _OPEN_FOLDER, dir_fd=parent)
 
     def _hold(self, folder: str) -> int:
@@ -258,13 +261,20 @@ class Tree:
         try:
             for part in folder.split("/") if folder else ():
                 if make:
-                    _make_missing(part, current)
+                    self._make_missing(part, current)
                 # Named anew before it is closed: Ctrl-C in between must not have it closed twice.
                 outer, current = current, os.open(part, _OPEN_FOLDER, dir_fd=current)
                 os.close(outer)
             yield current
         finally:
             os.close(current)
+
+    def _make_missing(self, name: str, parent: int) -> None:
+        """Make a folder unless one is there."""
+        with suppress(FileExistsError):
+            os.mkdir(name, FOLDER_MODE, dir_fd=parent)
+            if self._is_shared:
+                os.chmod(name, SHARED_FOLDER_MODE, dir_fd=parent)
 
     @contextmanager
     def _naming(self, path: str) -> Iterator[None]:
@@ -274,13 +284,6 @@ class Tree:
         except OSError as problem:
             full = str(self.folder / path)
             raise OSError(problem.errno, problem.strerror, full) from problem
-
-
-def _make_missing(name: str, parent: int) -> None:
-    try:
-        os.mkdir(name, FOLDER_MODE, dir_fd=parent)
-    except FileExistsError:
-        return
 
 
 def _is_regular(item: os.DirEntry[str]) -> bool:

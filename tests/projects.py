@@ -17,7 +17,7 @@ from generator.build import check_project
 from generator.console import render_github, render_json, render_text
 from generator.diagnostics import Diagnostic, Span
 from generator.output import LOCK, OutputFile, WriteReport, open_site
-from generator.publish import PUBLISHING, STAGING
+from generator.placement import PLACING, STAGING
 
 TODAY = date(2026, 3, 15)
 HEAD = "company: Acme\nstage: algorithms\n"
@@ -113,12 +113,12 @@ def write_site(
 ) -> WriteReport:
     """Make the folder hold exactly these files, as a build does."""
     with open_site(folder, protected, clean=clean) as writer:
-        return writer.publish([writer.stage(item) for item in files])
+        return writer.place([writer.stage(item) for item in files])
 
 
-def read_published(folder: Path) -> dict[str, bytes]:
+def read_site(folder: Path) -> dict[str, bytes]:
     """Read what a visitor of an output folder finds, the list of our files among it."""
-    own = (LOCK, STAGING, PUBLISHING)
+    own = (LOCK, STAGING, PLACING)
     paths = (path for path in folder.rglob("*") if path.is_file())
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     return {path: data for path, data in found.items() if path.split("/")[0] not in own}

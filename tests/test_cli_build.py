@@ -80,17 +80,17 @@ def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -
 def test_errors_do_not_keep_a_torn_site(project: Path, run_rounds: RunRounds) -> None:
     """What a killed build has left half done is undone by the next one, even if it writes nothing."""
     assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
-    page, aside = project / "site/index.html", project / "site/.rounds-publishing/old/index.html"
+    page, aside = project / "site/index.html", project / "site/.rounds-placing/old/index.html"
     aside.parent.mkdir(parents=True)
     old = page.read_bytes()
     page.rename(aside)
     page.write_bytes(b"new")
     steps = [{}, {"index.html": take_fingerprint(b"new")}]
-    (project / "site/.rounds-publishing/steps").write_text(json.dumps(steps))
+    (project / "site/.rounds-placing/steps").write_text(json.dumps(steps))
     (project / ENTRY).write_text(BAD)
     assert run_rounds("build", *AS_OF, "--project", project).returncode == 1
     assert page.read_bytes() == old
-    assert not (project / "site/.rounds-publishing").exists()
+    assert not (project / "site/.rounds-placing").exists()
 
 
 @pytest.mark.parametrize(

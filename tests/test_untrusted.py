@@ -19,7 +19,7 @@ from generator.build import Site, build_project
 from generator.output import OutputFile
 from tests.conftest import MakeProject, build_environment
 from tests.markup import HOSTILE, check_markup, hostile_files, list_elements
-from tests.projects import read_published
+from tests.projects import read_site
 from tests.survival.journals import SMALL, build
 
 TODAY = date(2026, 3, 20)
@@ -176,9 +176,9 @@ def test_c11_without_a_network_the_bytes_are_the_same(make_project: MakeProject)
         [*apart, *words], capture_output=True, check=False, env=build_environment({})
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    found = read_published(project / "site")
+    found = read_site(project / "site")
     assert build(project, "--clean").returncode == 0
-    assert read_published(project / "site") == found
+    assert read_site(project / "site") == found
 
 
 def test_c13_drawings_run_nothing_on_a_page(make_project: MakeProject) -> None:

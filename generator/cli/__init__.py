@@ -15,7 +15,7 @@ import click
 
 from generator import __version__
 
-COMMANDS = ("init", "new", "check", "build", "serve", "explain")
+COMMANDS = ("init", "new", "check", "build", "serve", "publish", "explain")
 FAULTY, INTERRUPTED = 1, 130
 
 

@@ -106,7 +106,7 @@ class _Job:
             site = self.make(reading, writer.stage, pages)
             if has_errors(site.diagnostics):
                 return site, None, None
-            report = writer.publish(site.files)
+            report = writer.place(site.files)
             write_archive(self.project, self.look.program, files, pages)
             return site, report, self.leave_stamp(folder, reading, site, report)
 
@@ -118,7 +118,7 @@ class _Job:
         if has_errors(site.diagnostics):
             return site, None, None
         with self.open(folder) as writer:
-            report = writer.publish([writer.stage(file) for file in site.files])
+            report = writer.place([writer.stage(file) for file in site.files])
             return site, report, self.leave_stamp(folder, reading, site, report)
 
     def open(self, folder: Path) -> AbstractContextManager[SiteWriter]:

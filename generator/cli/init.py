@@ -11,12 +11,19 @@ import click
 from generator.cli.session import Common, Fault, common_options, show_path
 from generator.console import escape_text
 
+HOSTS = ("github", "gitlab", "netlify", "cloudflare")
+
 
 @click.command("init", short_help="Start a journal.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--sample", is_flag=True, help="Fill it with a small invented journal.")
+@click.option(
+    "--hosting",
+    type=click.Choice(HOSTS),
+    help="Write the file by which a host builds the site for others.",
+)
 @common_options
-def command(common: Common, folder: Path | None, sample: bool) -> None:
+def command(common: Common, folder: Path | None, sample: bool, hosting: str | None) -> None:
     """Start a journal in DIR, or here: settings, folders, a first entry.
 
     A file that is there already is never overwritten.
@@ -36,10 +43,29 @@ def command(common: Common, folder: Path | None, sample: bool) -> None:
         for path, text in planned.items()
         if not (has_entries and path.startswith("journal/"))
     }
+    if hosting is not None:
+        wanted |= _plan_hosting(hosting)
     made, kept = _write_missing(project, wanted)
     _make_folders(project)
     if not common.quiet:
         _tell(project, made, kept, verbose=common.verbose)
+        if hosting is not None:
+            _tell_hosting()
+
+
+def _plan_hosting(host: str) -> dict[str, str]:
+    """Return the files for a host; a Fault where it cannot be known what they should install."""
+    from importlib.metadata import PackageNotFoundError
+
+    from generator.scaffold.hosting import plan_hosting
+
+    try:
+        return plan_hosting(host)
+    except PackageNotFoundError as problem:
+        raise Fault(
+            "Rounds is not installed here, so it is not known what the host should install",
+            "install it as the README says, then `rounds init` once more",
+        ) from problem
 
 
 def _write_missing(project: Path, wanted: dict[str, str]) -> tuple[list[str], list[str]]:
@@ -79,3 +105,14 @@ def _tell(project: Path, made: list[str], kept: Iterable[str], *, verbose: bool)
         click.echo(f"  cd {where}")
     click.echo("  rounds new pre-screen --company Acme   # your first call, while it is fresh")
     click.echo("  rounds build                           # then open site/index.html")
+
+
+def _tell_hosting() -> None:
+    """Say what a host needs besides the files."""
+    from generator.scaffold.hosting import FOLDER, WHEEL
+
+    click.echo(f"\nThe host installs Rounds from {WHEEL}. From a checkout of Rounds:")
+    click.echo(f"  python -m pip wheel --no-deps --wheel-dir {FOLDER} CHECKOUT")
+    click.echo(
+        "Keep the repository private: the journal is in it, and the site is public all the same."
+    )

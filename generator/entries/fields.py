@@ -385,6 +385,7 @@ SETTINGS_FIELDS = make_table(
         "what a public site says and shows: `title`, `owner`, `about`, `show`, `skills`",
         "{owner: Robin Example, show: [skills, funnel]}",
     ),
+    Field("publish", "publish-settings", "where a public site is sent", "{git: origin/gh-pages}"),
 )
 FIELDS_OF: Mapping[str, Mapping[str, Field]] = MappingProxyType(
     {

@@ -62,9 +62,11 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "levels": "mapping of diagnostic code to error, warning or off",
         "skill-settings": "mapping: `bar`, `aliases`, `groups`",
         "public-settings": "mapping: `title`, `owner`, `about`, `show`, `skills`",
+        "publish-settings": "mapping: `folder`, `git`, `cname`, `rsync`, `command`",
         "email": "e-mail address",
         "site-url": "web address of a folder",
         "folder": "name of a folder inside the project",
+        "command": "list of words",
     }
 )
 """How each kind of value is described to a reader."""

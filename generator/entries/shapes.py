@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.diagnostics import Span
+from generator.entries import destinations, options, values
 from generator.entries import fields as table
-from generator.entries import options, values
 from generator.entries.frontmatter import Broken, Listing, Node, Scalar, Table
 from generator.entries.kinds import Field
 from generator.entries.mentions import (
@@ -357,6 +357,7 @@ READERS: Mapping[str, Callable[[Reader, Node, Field], Any]] = MappingProxyType(
         "levels": options.read_levels,
         "skill-settings": options.read_skill_settings,
         "public-settings": options.read_public_settings,
+        "publish-settings": destinations.read_publish_settings,
         "email": _read_email,
         "site-url": _scalar(values.parse_site_url),
         "folder": _scalar(values.parse_folder),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.diagnostics import FILE_START, Span
 from generator.entries.values import MONEY, SYMBOLS
 from generator.gate.secrets import Allowed, Secret
-from generator.gate.views import READABLE, list_views, spell_out, split_words
+from generator.gate.views import is_readable, list_views, spell_out, split_words
 from generator.output import OutputFile
 from generator.record import Record
 from generator.render import find_builtin_templates
@@ -98,7 +98,7 @@ def find_leaks(
     allowed: Allowed,
 ) -> tuple[Leak, ...]:
     """Return every private value that stands in the site; `shown` are the owner's public texts."""
-    readable = [file for file in files if PurePosixPath(file.path).suffix in READABLE]
+    readable = [file for file in files if is_readable(file.path)]
     free = _list_own_words() - {word for text in shown for word in split_words(text)}
     wanted = _Wanted(secrets, free, allowed)
     found = {_close(file) for file in files if file not in readable}

@@ -37,7 +37,7 @@ from generator.model import (
 )
 from generator.record import Record, replace
 from generator.redaction.periods import find_limit
-from generator.settings import Settings
+from generator.settings import PublishSettings, Settings
 from generator.vocabulary import normalise_name, skill_terms
 
 ALONE = ("mock", "study")
@@ -184,7 +184,7 @@ def _change_targets(
 
 
 def _change_settings(settings: Settings, other: Disguise) -> Settings:
-    """Change what the settings say beside the public section, the bar, language and address."""
+    """Change what the settings say beside the public section, the bar, language and the site's name."""
     count = other.random.randint
     return replace(
         settings,
@@ -196,6 +196,7 @@ def _change_settings(settings: Settings, other: Disguise) -> Settings:
         cadence={name: count(1, 99) for name in settings.cadence},
         rules={name: count(1, 99) for name in settings.rules},
         check={},
+        publish=PublishSettings(folder=other.word(), cname=settings.publish.cname),
     )
 
 

@@ -1,7 +1,7 @@
 """What the gate says of a public site, by both proofs.
 
-In: the site's files, what they were made from, and a way to make a site. Out: nothing, or `GateRefused`. It
-must not know how a site is made.
+In: the site's files, what they were made from, and a way to make a site. Out: their hash, or `GateRefused`.
+It must not know how a site is made.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from generator.entries.parse import EntryFile
 from generator.gate.scan import Leak, find_leaks
 from generator.gate.secrets import Allowed, list_secrets
 from generator.gate.views import list_runs
+from generator.manifest import hash_tree, take_fingerprint
 from generator.output import OutputFile
 from generator.redaction.journal import PublicJournal
 from generator.settings import PublicSettings, Settings
@@ -43,14 +44,15 @@ def pass_gate(
     public: PublicJournal,
     settings: Settings,
     make_other: Callable[[int], Files],
-) -> None:
-    """Let a site through that holds nothing private, as far as two proofs can tell; GateRefused."""
+) -> str:
+    """Return the hash of a site that holds nothing private, as far as two proofs can tell; GateRefused."""
     allowed = _list_allowed(public, settings)
     shown = _list_shown(public, settings.public)
     leaks = find_leaks(files, list_secrets(sources, allowed), shown, allowed)
     betraying = compare_sites(files, make_other(SEED))
     if leaks or betraying:
         raise GateRefused(leaks, betraying)
+    return hash_tree({file.path: take_fingerprint(file.data) for file in files})
 
 
 def compare_sites(files: Files, others: Files) -> tuple[str, ...]:

@@ -13,12 +13,16 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from generator.output import OutputFile
+from generator.public.hosting import CNAME, HEADERS, NO_JEKYLL
 
 READABLE = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
 """Kinds of files that can be looked into; any other is refused."""
+READABLE_NAMES = frozenset((HEADERS, NO_JEKYLL, CNAME))
+"""Files without an ending that are text all the same."""
 TAG = re.compile(r"<[^>]*>")
 ALONE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Letters of scripts that put no space between words: each is a word by itself."""
@@ -30,6 +34,11 @@ GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "O
 ALIGNMENTS = 4
 MOST_ODD = 0.1
 """The share of odd characters up to which decoded bytes are taken for text."""
+
+
+def is_readable(path: str) -> bool:
+    """Say whether a file can be looked into, by its name."""
+    return path in READABLE_NAMES or PurePosixPath(path).suffix in READABLE
 
 
 def list_views(file: OutputFile) -> Iterator[tuple[str, str]]:

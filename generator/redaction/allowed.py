@@ -63,6 +63,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "skills": "the bar",
             "public": "all of it",
             "as-of": "the quarter",
+            "publish": "`cname`: the name of the site",
         },
     }
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_other_programs_get_nothing(sample: Site[OutputFile]) -> None:
     """There is no data file, no network, no companies and no processes."""
     tops = {file.path.partition("/")[0] for file in sample.files}
     assert tops == {
-        *("index.html", "404.html", "robots.txt", "sitemap.xml", "assets"),
+        *("index.html", "404.html", "robots.txt", "sitemap.xml", "assets", "_headers", ".nojekyll"),
         *("skills", "timeline", "insights", "entries", "questions", "people", "not-shown"),
     }
 

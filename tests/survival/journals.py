@@ -15,7 +15,7 @@ from benchmarks.corpus import write_corpus
 from benchmarks.story import build_corpus
 from generator.cli import run
 from tests.conftest import build_environment
-from tests.projects import read_published
+from tests.projects import read_site
 
 SMALL = {
     "rounds.yml": "as-of: 2026-03-15\n",
@@ -46,7 +46,7 @@ class Pair:
 
     def find_state(self) -> int:
         """Say which of the two sites stands in the folder; fails when it is neither."""
-        return self.sites.index(read_published(self.site))
+        return self.sites.index(read_site(self.site))
 
 
 def command(project: Path, *options: str) -> list[str]:
@@ -80,6 +80,6 @@ def pair_up(project: Path, entry: Path) -> Pair:
     for text in (*texts, first):
         entry.write_text(text, "utf-8")
         assert run(["build", "-q", "--project", str(project)]) == 0
-        sites.append(read_published(project / "site"))
+        sites.append(read_site(project / "site"))
     assert sites[0] == sites[2] != sites[1]
     return Pair(project, entry, texts, (sites[0], sites[1]))

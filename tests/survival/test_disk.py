@@ -12,7 +12,7 @@ import pytest
 from generator.cli import run
 from tests.conftest import MakeProject, build_environment
 from tests.faults import Fault, failing
-from tests.projects import read_published
+from tests.projects import read_site
 from tests.survival.journals import SMALL, Pair, build, pair_up
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EMFILE)
@@ -20,7 +20,7 @@ MOUNTED = """
 import subprocess, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from tests.projects import read_published
+from tests.projects import read_site
 from tests.survival.journals import build
 
 project, options, fill = Path(sys.argv[2]), sys.argv[3], sys.argv[4]
@@ -28,7 +28,7 @@ site = project / "site"
 site.mkdir()
 subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", site], check=True)
 assert build(project).returncode == 0
-before = read_published(site)
+before = read_site(site)
 (site / "theirs").mkdir()
 try:
     if fill == "bytes":
@@ -42,11 +42,11 @@ assert done.returncode == 1, done
 assert len(done.stderr.splitlines()) == 2, done
 assert "cannot write to the output folder" in done.stderr, done
 assert "make room" in done.stderr, done
-found = read_published(site)
+found = read_site(site)
 assert {path: data for path, data in found.items() if not path.startswith("theirs/")} == before
 subprocess.run(["rm", "-r", site / "theirs"], check=True)
 assert build(project, "--clean").returncode == 0
-assert read_published(site) == before
+assert read_site(site) == before
 """
 READ_ONLY = """
 import subprocess, sys
@@ -127,4 +127,4 @@ def test_r22_source_may_be_read_only(make_project: MakeProject, tmp_path: Path) 
     project = make_project(SMALL)
     run_apart(READ_ONLY, project, tmp_path / "elsewhere")
     assert build(project).returncode == 0
-    assert read_published(tmp_path / "elsewhere") == read_published(project / "site")
+    assert read_site(tmp_path / "elsewhere") == read_site(project / "site")

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from generator.cli import run
-from generator.publish import PUBLISHING, STAGING
+from generator.placement import PLACING, STAGING
 from tests.conftest import MakeProject, build_environment
 from tests.faults import KILLED, run_and_kill
-from tests.projects import read_published
+from tests.projects import read_site
 from tests.survival.journals import SMALL, Pair, build, command, make_pair, pair_up
 
 SAMPLE, FULL = (80, 8), (300, 200)
@@ -82,7 +82,7 @@ def send_at_random(pair: Pair, number: signal.Signals, times: int) -> list[int]:
         pair.turn(1 - state)
         with building(pair.project) as process:
             if turn % 2:
-                wait_for(pair.site / PUBLISHING, process)
+                wait_for(pair.site / PLACING, process)
                 time.sleep(chance.uniform(0, 0.004))
             else:
                 wait_for(pair.site / STAGING, process)
@@ -94,7 +94,7 @@ def send_at_random(pair: Pair, number: signal.Signals, times: int) -> list[int]:
     pair.turn(1)
     assert build(pair.project).returncode == 0
     assert pair.find_state() == 1
-    assert not (pair.site / STAGING).exists() and not (pair.site / PUBLISHING).exists()
+    assert not (pair.site / STAGING).exists() and not (pair.site / PLACING).exists()
     return statuses
 
 
@@ -155,12 +155,12 @@ def test_r5_second_build_is_turned_away_until_the_first_is_gone(
     with building(large.project, "--clean") as process:
         wait_for(large.site / STAGING, process)
         process.send_signal(signal.SIGSTOP)
-        before = read_published(large.site)
+        before = read_site(large.site)
         second = build(large.project, "--clean")
         process.kill()
     assert second.returncode == BUSY
     assert "another build is writing to" in second.stderr
-    assert read_published(large.site) == before
+    assert read_site(large.site) == before
     assert build(large.project).returncode == 0
 
 
@@ -186,11 +186,11 @@ def test_r10_what_is_renamed_or_deleted_is_gone(pair: Pair) -> None:
     words = ["build", "-q", "-j", "1", "--project", str(pair.project)]
     assert run_and_kill(lambda: run(words), 30, for_all=True) == KILLED
     assert run(words) == 0
-    found = read_published(pair.site)
+    found = read_site(pair.site)
     assert "entries/2026-03-01-better/index.html" in found
     assert not [path for path in found if "2026-03-01-acme" in path or "beta" in path]
     for word in (b"2026-03-01-acme", b"Beta", b"Lee Chen", b"lee-chen"):
         assert not [path for path, data in found.items() if word in data], word
     shutil.rmtree(pair.project / ".rounds-cache")
     assert run([*words, "--clean"]) == 0
-    assert read_published(pair.site) == found
+    assert read_site(pair.site) == found

@@ -14,7 +14,7 @@ import pytest
 
 from generator.build import build_project
 from tests.conftest import MakeProject, RunRounds
-from tests.projects import read_published
+from tests.projects import read_site
 from tests.survival.journals import SMALL, make_pair
 
 ZONES = ("Pacific/Kiritimati", "America/St_Johns", "UTC")
@@ -46,7 +46,7 @@ def test_r14_nothing_around_a_build_changes_a_byte(
         jobs = ("1", "8")[number % 2]
         done = run_rounds("build", "-q", "-j", jobs, cwd=moved, env=env)
         assert (done.returncode, done.stderr) == (0, "")
-        assert read_published(moved / "site") == pair.sites[0]
+        assert read_site(moved / "site") == pair.sites[0]
     traces = {"kowalski", str(tmp_path), str(Path.home()), socket.gethostname(), getpass.getuser()}
     for word in (trace for trace in traces if len(trace) > 4):
         assert not [path for path, data in pair.sites[0].items() if word.encode() in data], word

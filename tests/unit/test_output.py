@@ -111,10 +111,10 @@ def test_page_may_become_a_folder_and_back(project: Path) -> None:
 
 
 def test_page_of_a_process_that_died_is_written_anew(project: Path) -> None:
-    """What was left half written beside the site is never what gets published."""
+    """What was left half written beside the site is never what is put in place."""
     with open_site(project / "site", protect(project)) as writer:
         writer.stage(OutputFile("a/index.html", b"hal"))
-        report = writer.publish([writer.stage(OutputFile("a/index.html", b"whole"))])
+        report = writer.place([writer.stage(OutputFile("a/index.html", b"whole"))])
     assert report.written == (".gitignore", "a/index.html")
     assert (project / "site/a/index.html").read_bytes() == b"whole"
 

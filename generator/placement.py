@@ -15,14 +15,14 @@ from generator.record import Record
 from generator.standby import standing_by
 from generator.tree import Tree, is_safe_path
 
-STAGING, PUBLISHING = ".rounds-staging", ".rounds-publishing"
+STAGING, PLACING = ".rounds-staging", ".rounds-placing"
 """Two names of one folder: while it bears the second one, the site is neither old nor new."""
 NEW, OLD, STEPS = "new", "old", "steps"
 """What it holds: the new files and the old ones, each under its own path, and what is done with them."""
 
 
 class Steps(Record, frozen=True):
-    """What a publish does: which files it makes where none stands, and which it replaces.
+    """What is done in one go: which files it makes where none stands, and which it replaces.
 
     Both tell the new fingerprint by path; "" stands for none, so such a file is removed.
     """
@@ -38,14 +38,14 @@ def carry_out(tree: Tree, steps: Steps) -> None:
     tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
     tree.sync()
     with standing_by(lambda: take_back(tree)):
-        tree.rename(STAGING, PUBLISHING)
+        tree.rename(STAGING, PLACING)
         for path, mark in steps.replaced.items():
             if not mark:
                 tree.remove(path)
         new = (path for path, mark in steps.replaced.items() if mark)
-        tree.move_all(f"{PUBLISHING}/{NEW}", [*steps.made, *new])
+        tree.move_all(f"{PLACING}/{NEW}", [*steps.made, *new])
         tree.sync()
-        tree.rename(PUBLISHING, STAGING)
+        tree.rename(PLACING, STAGING)
 
 
 def take_back(tree: Tree) -> None:
@@ -54,20 +54,20 @@ def take_back(tree: Tree) -> None:
     What somebody has changed since then is theirs and stays. Stopped in the middle, it can be
     done once more from the start.
     """
-    if tree.look(PUBLISHING) is None:
+    if tree.look(PLACING) is None:
         return
-    steps = _parse_steps(tree.read(f"{PUBLISHING}/{STEPS}"))
+    steps = _parse_steps(tree.read(f"{PLACING}/{STEPS}"))
     for path, mark in steps.made.items():
         if _stands(tree, path, mark):
             tree.remove(path)
         else:
             tree.prune(path)
     for path, mark in steps.replaced.items():
-        aside = f"{PUBLISHING}/{OLD}/{path}"
+        aside = f"{PLACING}/{OLD}/{path}"
         if tree.look(aside) and (tree.look(path) is None or _stands(tree, path, mark)):
             tree.move(aside, path)
     tree.sync()
-    tree.rename(PUBLISHING, STAGING)
+    tree.rename(PLACING, STAGING)
 
 
 def _stands(tree: Tree, path: str, mark: str) -> bool:

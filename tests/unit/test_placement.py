@@ -15,9 +15,9 @@ from types import SimpleNamespace
 import pytest
 
 from generator.output import OutputFile, OutputRefused, WriteReport, mend_site
-from generator.publish import PUBLISHING, STAGING
+from generator.placement import PLACING, STAGING
 from tests.faults import KILLED, Fault, failing, run_and_kill
-from tests.projects import read_published, write_site
+from tests.projects import read_site, write_site
 
 OLD = {
     "index.html": "old",
@@ -41,14 +41,14 @@ ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EMFILE)
 def site(tmp_path: Path) -> Path:
     """A folder that holds the old site and files of others."""
     folder = tmp_path / "site"
-    publish(folder, OLD)
+    place(folder, OLD)
     for path, text in THEIRS.items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text)
     return folder
 
 
-def publish(site: Path, pages: dict[str, str], *, clean: bool = False) -> WriteReport:
+def place(site: Path, pages: dict[str, str], *, clean: bool = False) -> WriteReport:
     """Write pages to a folder as a build does."""
     files = [OutputFile(path, text.encode()) for path, text in pages.items()]
     return write_site(site, files, [], clean=clean)
@@ -56,11 +56,11 @@ def publish(site: Path, pages: dict[str, str], *, clean: bool = False) -> WriteR
 
 def make_both(site: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return the old and the new site, and leave the old one."""
-    old = read_published(site)
-    publish(site, NEW)
-    new = read_published(site)
-    publish(site, OLD)
-    assert read_published(site) == old != new
+    old = read_site(site)
+    place(site, NEW)
+    new = read_site(site)
+    place(site, OLD)
+    assert read_site(site) == old != new
     return old, new
 
 
@@ -79,12 +79,12 @@ def test_r1_kill_leaves_the_old_or_the_new_site(site: Path, clean: bool) -> None
     """R1: a build that is killed at any change of the disk leaves one whole site, with no command run."""
     old, new = make_both(site)
     seen = []
-    for _ in kill_everywhere(lambda: publish(site, NEW, clean=clean), for_all=False):
-        found = read_published(site)
+    for _ in kill_everywhere(lambda: place(site, NEW, clean=clean), for_all=False):
+        found = read_site(site)
         assert found in (old, new)
         seen.append(found == new)
-        publish(site, OLD)
-        assert read_published(site) == old
+        place(site, OLD)
+        assert read_site(site) == old
     assert seen == sorted(seen) and {False, True} == set(seen)
     assert not (site / STAGING).exists()
 
@@ -93,24 +93,24 @@ def test_r1_next_command_undoes_what_nobody_was_left_to_undo(site: Path) -> None
     """R1: where the process that stands by is killed too, whatever opens the site next makes it whole."""
     old, new = make_both(site)
     torn = 0
-    for _ in kill_everywhere(lambda: publish(site, NEW), for_all=True):
-        torn += read_published(site) not in (old, new)
+    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True):
+        torn += read_site(site) not in (old, new)
         mend_site(site, [])
-        assert read_published(site) in (old, new)
-        report = publish(site, NEW)
+        assert read_site(site) in (old, new)
+        report = place(site, NEW)
         assert [path.split("/")[0] for path in report.foreign] == [".git", "CNAME", "gone"]
-        assert read_published(site) == new
-        assert not (site / STAGING).exists() and not (site / PUBLISHING).exists()
-        publish(site, OLD)
+        assert read_site(site) == new
+        assert not (site / STAGING).exists() and not (site / PLACING).exists()
+        place(site, OLD)
     assert torn
 
 
 def test_r1_kill_of_a_first_build_leaves_nothing_that_stops_the_next(tmp_path: Path) -> None:
     """R1: a folder in which the first build was killed is taken for what it is."""
     site = tmp_path / "site"
-    for _ in kill_everywhere(lambda: publish(site, NEW), for_all=True):
-        publish(site, NEW)
-        assert set(NEW) <= set(read_published(site))
+    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True):
+        place(site, NEW)
+        assert set(NEW) <= set(read_site(site))
         shutil.rmtree(site)
 
 
@@ -122,18 +122,18 @@ def test_r1_undoing_can_be_killed_too(site: Path) -> None:
     shutil.copytree(site, half)
     for _ in kill_everywhere(lambda: mend_site(site, []), for_all=False):
         mend_site(site, [])
-        assert read_published(site) == old
+        assert read_site(site) == old
         shutil.rmtree(site)
         shutil.copytree(half, site)
-    assert read_published(site) == old
+    assert read_site(site) == old
 
 
 def leave_half(site: Path) -> None:
     """Leave the folder as a build does that is killed in the middle, with nobody left to go back."""
-    for _ in kill_everywhere(lambda: publish(site, NEW), for_all=True, first=25):
-        if (site / PUBLISHING).exists() and (site / "page/inner").exists():
+    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True, first=25):
+        if (site / PLACING).exists() and (site / "page/inner").exists():
             return
-        publish(site, OLD)
+        place(site, OLD)
     pytest.fail("no build was half done")
 
 
@@ -153,12 +153,12 @@ def test_what_somebody_changes_in_between_is_theirs(site: Path) -> None:
 def test_damaged_list_of_steps_is_refused(site: Path, text: str | None) -> None:
     """Without a readable list nobody knows the way back, so nothing is touched."""
     leave_half(site)
-    before = read_published(site)
-    steps = site / PUBLISHING / "steps"
+    before = read_site(site)
+    steps = site / PLACING / "steps"
     steps.unlink() if text is None else steps.write_text(text)
-    with pytest.raises(OutputRefused, match="publishing"):
-        publish(site, NEW)
-    assert read_published(site) == before
+    with pytest.raises(OutputRefused, match="placing"):
+        place(site, NEW)
+    assert read_site(site) == before
 
 
 def catch_fault(work: Callable[[], object]) -> OSError | None:
@@ -178,15 +178,15 @@ def check_faults(site: Path, errors: Callable[[int], tuple[int, ...]]) -> None:
         for number in errors(at):
             fault = Fault(at, number)
             with failing(fault):
-                caught = catch_fault(lambda: publish(site, NEW))
+                caught = catch_fault(lambda: place(site, NEW))
             failed += caught is not None
             assert caught is None or (caught.errno == number and caught.filename)
             if fault.calls < at:
                 assert failed > 30
                 return
-            assert read_published(site) == (old if (site / "gone/index.html").exists() else new)
-            publish(site, OLD)
-            assert read_published(site) == old
+            assert read_site(site) == (old if (site / "gone/index.html").exists() else new)
+            place(site, OLD)
+            assert read_site(site) == old
 
 
 def test_r2_fault_of_the_disk_leaves_the_old_site(site: Path) -> None:
@@ -200,22 +200,22 @@ def test_r2_every_fault_at_every_change_leaves_the_old_site(site: Path) -> None:
     check_faults(site, lambda at: ERRORS)
 
 
-def publish_in_vain(site: Path) -> None:
+def place_in_vain(site: Path) -> None:
     """Write the new site and fail once the old one has begun to go."""
 
     def refuse(*_given: object) -> None:
         raise OSError(errno.EDQUOT, "over quota", "x")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.publish.Tree.move_all", refuse)
+        patch.setattr("generator.placement.Tree.move_all", refuse)
         with pytest.raises(OSError, match="over quota"):
-            publish(site, NEW)
+            place(site, NEW)
 
 
 def test_unchanged_files_are_not_touched_by_going_back(site: Path) -> None:
     """A build that fails leaves even the looks of the files that it would have kept."""
     before = look_at(site / "same.html")
-    publish_in_vain(site)
+    place_in_vain(site)
     assert look_at(site / "same.html") == before
 
 
@@ -233,16 +233,16 @@ def test_disk_without_links_is_written_too(site: Path, monkeypatch: pytest.Monke
 
     old, new = make_both(site)
     monkeypatch.setattr(os, "link", refuse_link)
-    publish_in_vain(site)
-    assert read_published(site) == old
-    publish(site, NEW)
-    assert read_published(site) == new
+    place_in_vain(site)
+    assert read_site(site) == old
+    place(site, NEW)
+    assert read_site(site) == new
 
 
 def test_steps_are_written_down_before_the_first_one(site: Path) -> None:
     """The list says what stands where, so that another process can go back."""
     leave_half(site)
-    made, replaced = json.loads((site / PUBLISHING / "steps").read_text())
+    made, replaced = json.loads((site / PLACING / "steps").read_text())
     assert set(made) == {"fresh/deep/index.html", "page/inner", "folder"}
     assert {path for path, mark in replaced.items() if not mark} == {
         "gone/index.html",
@@ -263,9 +263,9 @@ def test_disk_that_does_not_take_what_was_written_is_named(
 
     monkeypatch.setattr("generator.tree.CDLL", lambda *_, **__: SimpleNamespace(syncfs=sync_disk))
     with pytest.raises(OSError) as caught:
-        publish(site, NEW)
+        place(site, NEW)
     assert (caught.value.errno, caught.value.filename) == (errno.EIO, str(site))
-    assert read_published(site) == old
+    assert read_site(site) == old
 
 
 def test_system_that_knows_no_single_disk_syncs_all(
@@ -275,5 +275,5 @@ def test_system_that_knows_no_single_disk_syncs_all(
     called: list[str] = []
     monkeypatch.setattr("generator.tree.CDLL", lambda *_, **__: SimpleNamespace())
     monkeypatch.setattr(os, "sync", lambda: called.append((site / "index.html").read_text()))
-    publish(site, NEW)
+    place(site, NEW)
     assert called == ["old", "new"]

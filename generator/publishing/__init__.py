@@ -1,0 +1,1 @@
+"""A public site on its way to others: sealed behind the gate, compared with what is there, sent."""
