@@ -13,6 +13,9 @@ from generator.entries.parse import EntryFile
 from generator.model import FileLink, Journal, WikiLink, list_links
 from generator.vocabulary import closest_terms, normalise_name
 
+INLINE_PICTURE = '<img src="data:'
+"""What stands in rendered text for a picture whose bytes are its address; typed text is escaped."""
+
 
 def check_journal(
     files: Sequence[EntryFile], journal: Journal, unread: Collection[str]
@@ -45,8 +48,10 @@ def _check_public(file: EntryFile) -> Iterator[Diagnostic]:
         return
     if file.value("public", False):
         for part in file.body.parts:
-            if isinstance(part, FileLink) and not part.path.endswith(".md"):
+            if isinstance(part, FileLink) and not (part.is_picture or part.path.endswith(".md")):
                 yield _public_file(file.path, part)
+            elif isinstance(part, str) and INLINE_PICTURE in part:
+                yield _inline_picture(file)
     if file.value("nda") != "no":
         for question in _list_questions(file):
             if question.public:
@@ -64,6 +69,12 @@ def _public_file(path: str, link: FileLink) -> Diagnostic:
     message = f"a public text needs '{link.path}'"
     help = "put it into a `::: private` block, or take `public: yes` from the entry"
     return make_diagnostic(path, link.span, "public-file", message, help)
+
+
+def _inline_picture(file: EntryFile) -> Diagnostic:
+    message = "a picture is written into this public text, where it cannot be made anew"
+    help = "save it as a file beside the entry, and show that"
+    return make_diagnostic(file.path, file.fence, "public-file", message, help)
 
 
 def _public_question(path: str, question: QuestionMention) -> Diagnostic:
