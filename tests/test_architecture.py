@@ -180,7 +180,7 @@ def test_no_other_package_is_imported() -> None:
 
 
 def test_each_dependency_has_its_reason() -> None:
-    """ARCHITECTURE.md has a row for every package that an installation brings."""
+    """S1: ARCHITECTURE.md has a row for every package that an installation brings."""
     project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
     rows = re.findall(r"^\| `([\w-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
     extras = project["optional-dependencies"].values()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,10 +20,12 @@ from generator.gate.scan import find_leaks
 from generator.gate.secrets import Allowed
 from generator.gate.verdict import GateRefused
 from generator.intake import read_project
+from generator.memory import Memory
 from generator.output import OutputFile
 from generator.pictures import gallery, pixels
 from generator.pictures.pixels import LONGEST_SIDE, Picture, Unfit, remake_picture
 from generator.pictures.segments import is_bare, list_segments
+from generator.preview.builder import rebuild
 from generator.showcase import make_public_site
 from tests.conftest import MakeProject, RunRounds
 from tests.preview.serving import follow_project
@@ -352,11 +355,8 @@ def test_public_preview_shows_pictures(make_project: MakeProject) -> None:
 
 def test_pictures_are_made_once(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> None:
     """A preview that follows saves does not decode again what has not changed."""
-    from generator.memo import Memo
-
-    project = make_project(
-        {"journal/n.md": f"{NOTE}![x](x.jpg)\n", "journal/x.jpg": PICTURES["photo.jpg"]}
-    )
+    source = PICTURES["photo.jpg"]
+    project = make_project({"journal/n.md": f"{NOTE}![x](x.jpg)\n", "journal/x.jpg": source})
     calls: list[int] = []
     whole = pixels._encode
 
@@ -365,8 +365,8 @@ def test_pictures_are_made_once(make_project: MakeProject, monkeypatch: pytest.M
         return whole(*inputs)
 
     monkeypatch.setattr(pixels, "_encode", count)
-    memo = Memo()
+    memory: Memory[OutputFile] = Memory()
     for _ in range(2):
-        reading = read_project(project, TODAY, 1, lambda *_: None)
-        assert make_public_site(project, reading, strict=False, memo=memo).files
+        seen = rebuild(project, TODAY, Event(), memory=memory, public=True)
+        assert len(seen.files) > 3
     assert len(calls) == 2  # the site's and its twin's
