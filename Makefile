@@ -100,8 +100,8 @@ test-newest: upgrade
 
 audit:
 	@$(TOOLS) \
-	  && "$$tool/bin/pip-audit" --disable-pip --require-hashes -r requirements/runtime.txt \
-	  && "$$tool/bin/pip-audit" --disable-pip --require-hashes -r requirements/dev.txt \
+	  && "$$tool/bin/pip-audit" --strict --disable-pip --require-hashes -r requirements/runtime.txt \
+	  && "$$tool/bin/pip-audit" --strict --disable-pip --require-hashes -r requirements/dev.txt \
 	  && "$$tool/bin/zizmor" --offline --quiet .github
 
 # The wheel is built from the sdist, so that both hold the same; times are those of the commit.

@@ -5,7 +5,9 @@ In: typed files and the journal. Out: diagnostics. It must not know reports or p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
 
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.entries.mentions import QuestionMention
@@ -13,7 +15,7 @@ from generator.entries.parse import EntryFile
 from generator.model import FileLink, Journal, WikiLink, list_links
 from generator.vocabulary import closest_terms, normalise_name
 
-INLINE_PICTURE = '<img src="data:'
+INLINE_PICTURE = re.compile(r'<img src="data:[^"]*" alt="([^"]*)"')
 """What stands in rendered text for a picture whose bytes are its address; typed text is escaped."""
 
 
@@ -50,8 +52,8 @@ def _check_public(file: EntryFile) -> Iterator[Diagnostic]:
         for part in file.body.parts:
             if isinstance(part, FileLink) and not (part.is_picture or part.path.endswith(".md")):
                 yield _public_file(file.path, part)
-            elif isinstance(part, str) and INLINE_PICTURE in part:
-                yield _inline_picture(file)
+            elif isinstance(part, str):
+                yield from (_inline_picture(file, alt) for alt in INLINE_PICTURE.findall(part))
     if file.value("nda") != "no":
         for question in _list_questions(file):
             if question.public:
@@ -71,8 +73,8 @@ def _public_file(path: str, link: FileLink) -> Diagnostic:
     return make_diagnostic(path, link.span, "public-file", message, help)
 
 
-def _inline_picture(file: EntryFile) -> Diagnostic:
-    message = "a picture is written into this public text, where it cannot be made anew"
+def _inline_picture(file: EntryFile, alt: str) -> Diagnostic:
+    message = f"the picture '{unescape(alt)}' is written into this public text as data"
     help = "save it as a file beside the entry, and show that"
     return make_diagnostic(file.path, file.fence, "public-file", message, help)
 

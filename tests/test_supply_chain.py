@@ -235,6 +235,9 @@ def test_s8_known_faults_are_looked_for() -> None:
     make = (TOP / "Makefile").read_text("utf-8")
     audit = make.partition("\naudit:\n")[2].partition("\n\n")[0]
     assert {"runtime.txt", "dev.txt"} <= set(re.findall(r"-r requirements/(\S+)", audit))
+    assert audit.count("--strict") == audit.count("pip-audit") == 2, (
+        "what cannot be looked up is a fault"
+    )
     assert "zizmor" in audit
     page = (TOP / "SECURITY.md").read_text("utf-8")
     reporting = page.partition("## Reporting a fault")[2].partition("\n## ")[0]

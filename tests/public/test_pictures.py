@@ -267,9 +267,10 @@ def test_other_files_stop_a_public_build(text: str, make_project: MakeProject) -
 
 def test_picture_inside_a_text_stops_a_public_build(make_project: MakeProject) -> None:
     """A picture whose bytes stand in the text itself is no way round."""
-    text = f"{NOTE}![x](data:image/jpeg;base64,/9j/4AAQ)\n"
+    text = f"{NOTE}![desk & chair](data:image/jpeg;base64,/9j/4AAQ)\n"
     site = show(make_project({"journal/n.md": text}))
     assert (site.files, [item.code for item in site.diagnostics]) == ((), ["public-file"])
+    assert "'desk & chair'" in site.diagnostics[0].message
 
 
 def test_file_that_became_a_link_is_not_read(make_project: MakeProject, tmp_path: Path) -> None:
