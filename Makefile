@@ -10,18 +10,18 @@ CHECKED := generator tests requirements
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make site       build the sample journal into site/"
-	@echo "make test       run every check: format, lint, types, tests, packages (also: make check)"
-	@echo "make test-slow  what takes minutes: hundreds of killed builds, ten thousand entries"
+	@echo "make site         build the sample journal into site/"
+	@echo "make test         run every check: format, lint, types, tests, packages (also: make check)"
+	@echo "make test-slow    what takes minutes: hundreds of killed builds, ten thousand entries"
 	@echo "make test-lowest  the tests with the oldest dependencies that pyproject.toml allows"
 	@echo "make test-newest  the tests with the newest ones, which rewrites requirements/"
-	@echo "make fuzz       minutes of made-up journals, other ones each time"
-	@echo "make format     put the code into its standard shape"
-	@echo "make lock       rewrite requirements/ after a change of pyproject.toml"
-	@echo "make upgrade    the same, and take newer releases"
-	@echo "make audit      look for known faults in dependencies and workflows"
-	@echo "make dist       build the wheel and the sdist into dist/"
-	@echo "make clean      remove .venv, site/ and all caches"
+	@echo "make fuzz         minutes of made-up journals, other ones each time"
+	@echo "make format       put the code into its standard shape"
+	@echo "make lock         rewrite requirements/ after a change of pyproject.toml"
+	@echo "make upgrade      the same, and take newer releases"
+	@echo "make audit        look for known faults in dependencies and workflows"
+	@echo "make dist         build the wheel and the sdist into dist/"
+	@echo "make clean        remove .venv, site/ and all caches"
 
 site: .venv/project.stamp
 	@$(VENV_PYTHON) -m generator build

@@ -6,8 +6,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.pictures.drawings import EMPTY, clean_drawing
+from generator.pictures.drawings import ELEMENTS, EMPTY, clean_drawing
 from tests.conftest import MakeProject, RunRounds
 
 TOP = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {0}>{1}</svg>'
@@ -48,6 +50,8 @@ REFUSED = {
     "unclosed": "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)",
     "page": "<html><script>alert(1)</script></html>",
     "page as the top": "<html xmlns='http://www.w3.org/1999/xhtml'><script>alert(1)</script></html>",
+    "unknown letters": f'<?xml version="1.0" encoding="evil"?>{TOP.format("", "")}',
+    "letters that are none": f'<?xml version="1.0" encoding="rot13"?>{TOP.format("", "")}',
     "nothing": "",
     "no name space": "<svg><script>alert(1)</script></svg>",
 }
@@ -59,6 +63,30 @@ KEPT = (
     '<use href="#a"/>',
     "<style>*{stroke-linejoin: round}</style>",
     '<image href="data:image/png;base64,iVBORw0KGgo=" width="1"/>',
+)
+
+
+PIECES = (
+    *(
+        "<g>",
+        "</g>",
+        "<svg>",
+        "</svg>",
+        "<style>",
+        "</style>",
+        "<script>",
+        "</script>",
+        "<a>",
+        "</a>",
+    ),
+    *("<!--", "-->", "<![CDATA[", "]]>", "<?evil?>", "&lt;", "&#x3c;script>", "&evil;", "text"),
+    *('<g onload="evil"/>', '<use href="evil"/>', '<use href="#a"/>', '<g fill="url(evil)"/>'),
+    *(
+        '<g style="a:url(#b) url(evil)"/>',
+        '<set to="evil"/>',
+        "<switch><foreignObject/>",
+        "</switch>",
+    ),
 )
 
 
@@ -94,6 +122,17 @@ def describe(drawing: bytes) -> list[tuple[str, dict[str, str], str]]:
     """Return every element with its attributes and text."""
     found = ElementTree.fromstring(drawing).iter()
     return [(item.tag, dict(item.attrib), (item.text or "").strip()) for item in found]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_c13_any_mixture_comes_out_clean(text: str) -> None:
+    """C13: whatever pieces are put together, what comes out reads as a drawing and does nothing."""
+    for source in (text, TOP.format("", text)):
+        cleaned, _ = clean_drawing(source.encode())
+        for item in ElementTree.fromstring(cleaned).iter():
+            assert item.tag.partition("}")[2] in ELEMENTS
+            assert not {key for key in item.attrib if key.startswith("on") or "}" in key}
+            assert all("evil" not in value for value in item.attrib.values())
 
 
 def test_drawing_of_a_program_keeps_its_shapes() -> None:

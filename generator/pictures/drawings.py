@@ -55,7 +55,11 @@ def clean_drawing(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         reader.parser.Parse(data, True)
     except _Refused as problem:
         return EMPTY, (str(problem),)
-    except (expat.ExpatError, ValueError):
+    except (
+        expat.ExpatError,
+        ValueError,
+        LookupError,
+    ):  # the last for an encoding that nobody knows
         return EMPTY, ("all of it: it is no well-formed SVG",)
     return "".join((*reader.written, "\n")).encode(), tuple(dict.fromkeys(reader.left_out))
 

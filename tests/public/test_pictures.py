@@ -145,7 +145,7 @@ def test_picture_that_cannot_be_shown_says_why(name: str) -> None:
     assert bool(change_metadata(BROKEN[name])) == bool(BROKEN[name])
 
 
-@pytest.mark.parametrize("cut", range(0, 1400, 7))
+@pytest.mark.parametrize("cut", range(0, 1400, 31))
 def test_any_cut_or_flip_is_survived(cut: int) -> None:
     """A file that is damaged anywhere gives a picture without words, or a reason."""
     for source in (
