@@ -104,7 +104,7 @@ def _make_other(
     """Make the site of a journal that differs in everything that is private."""
     twin = make_twin(reading.journal, settings, reading.today, seed, gallery.sources)
     remade = memo.open("other pictures")
-    made = {path: remade.call(path, remake_picture, data) for path, data in twin.pictures.items()}
+    made = {path: remade.call(data, remake_picture, data) for path, data in twin.pictures.items()}
     shown = {path: item for path, item in made.items() if isinstance(item, Picture)}
     names = {path: item.name for path, item in shown.items()}
     public = redact_journal(twin.journal, twin.settings, reading.today, names)

@@ -367,7 +367,8 @@ def test_pictures_are_made_once(make_project: MakeProject, monkeypatch: pytest.M
 
     monkeypatch.setattr(pixels, "_encode", count)
     memory: Memory[OutputFile] = Memory()
-    for _ in range(2):
+    for number in range(2):
+        (project / "journal" / f"{number}.md").write_text(ACME)
         seen = rebuild(project, TODAY, Event(), memory=memory, public=True)
         assert len(seen.files) > 3
     assert len(calls) == 2  # the site's and its twin's
