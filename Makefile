@@ -4,20 +4,24 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
-CHECKED := generator tests
+CHECKED := generator tests requirements
 
-.PHONY: help site test test-slow fuzz check browser format lock upgrade clean
+.PHONY: help site test test-slow test-lowest test-newest fuzz check browser format lock upgrade audit dist clean
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make site       build the sample journal into site/"
-	@echo "make test       run every check: format, lint, types, tests, packages (also: make check)"
-	@echo "make test-slow  what takes minutes: hundreds of killed builds, ten thousand entries"
-	@echo "make fuzz       minutes of made-up journals, other ones each time"
-	@echo "make format     put the code into its standard shape"
-	@echo "make lock       rewrite requirements/ after a change of pyproject.toml"
-	@echo "make upgrade    the same, and take newer releases"
-	@echo "make clean      remove .venv, site/ and all caches"
+	@echo "make site         build the sample journal into site/"
+	@echo "make test         run every check: format, lint, types, tests, packages (also: make check)"
+	@echo "make test-slow    what takes minutes: hundreds of killed builds, ten thousand entries"
+	@echo "make test-lowest  the tests with the oldest dependencies that pyproject.toml allows"
+	@echo "make test-newest  the tests with the newest ones, which rewrites requirements/"
+	@echo "make fuzz         minutes of made-up journals, other ones each time"
+	@echo "make format       put the code into its standard shape"
+	@echo "make lock         rewrite requirements/ after a change of pyproject.toml"
+	@echo "make upgrade      the same, and take newer releases"
+	@echo "make audit        look for known faults in dependencies and workflows"
+	@echo "make dist         build the wheel and the sdist into dist/"
+	@echo "make clean        remove .venv, site/ and all caches"
 
 site: .venv/project.stamp
 	@$(VENV_PYTHON) -m generator build
@@ -57,25 +61,62 @@ format: .venv/dev.stamp
 	@$(VENV_PYTHON) -m ruff format --quiet $(CHECKED)
 	@$(VENV_PYTHON) -m ruff check --quiet --fix $(CHECKED)
 
-# uv lives in a folder of its own for a moment: neither users nor tests need it.
+# Tools live in a folder of their own for a moment: neither users nor tests need them.
+TOOLS = tool=$$(mktemp -d) && trap 'rm -rf "$$tool"' EXIT \
+  && $(PYTHON) -m venv "$$tool" \
+  && "$$tool/bin/python" -m pip install -qq --disable-pip-version-check \
+    --require-hashes -r requirements/tools.txt
+
 # A release counts only when it is a week old, by which time a poisoned one has mostly been found.
+COOLDOWN := --exclude-newer "7 days"
 LOCK = pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-emit-find-links --exclude-newer "7 days" \
-  --custom-compile-command "make lock" $(LOCK_FLAGS) pyproject.toml
+  --no-emit-index-url --no-emit-find-links $(COOLDOWN) \
+  --custom-compile-command "make lock" $(LOCK_FLAGS)
 
 upgrade: LOCK_FLAGS := --upgrade
 upgrade: lock
 
 lock:
-	@tool=$$(mktemp -d) && trap 'rm -rf "$$tool"' EXIT \
-	  && $(PYTHON) -m venv "$$tool" \
-	  && "$$tool/bin/python" -m pip install -qq --disable-pip-version-check uv \
-	  && "$$tool/bin/uv" $(LOCK) --group build -o requirements/runtime.txt \
-	  && "$$tool/bin/uv" $(LOCK) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	@$(TOOLS) \
+	  && "$$tool/bin/uv" $(LOCK) pyproject.toml --group build -o requirements/runtime.txt \
+	  && "$$tool/bin/uv" $(LOCK) pyproject.toml --group dev -c requirements/runtime.txt \
+	    -o requirements/dev.txt \
+	  && "$$tool/bin/uv" $(LOCK) --group tools -o requirements/tools.txt
+	@$(MAKE) --no-print-directory .venv/dev.stamp
+	@$(VENV_PYTHON) requirements/bill.py
+
+# The oldest direct dependencies, in an environment beside the usual one.
+test-lowest:
+	@$(TOOLS) \
+	  && "$$tool/bin/uv" pip compile --quiet --resolution lowest-direct --extra images $(COOLDOWN) \
+	    pyproject.toml -o "$$tool/lowest.txt" \
+	  && "$$tool/bin/uv" venv --quiet --clear --python $(PYTHON) .venv-lowest \
+	  && "$$tool/bin/uv" pip install --quiet --python .venv-lowest $(COOLDOWN) \
+	    -c "$$tool/lowest.txt" --group dev --editable '.[images]'
+	@.venv-lowest/bin/python -m pytest -q -n 2 $(LOWEST_TESTS)
+
+test-newest: upgrade
+	@$(MAKE) --no-print-directory test
+
+audit:
+	@$(TOOLS) \
+	  && "$$tool/bin/pip-audit" --strict --disable-pip --require-hashes -r requirements/runtime.txt \
+	  && "$$tool/bin/pip-audit" --strict --disable-pip --require-hashes -r requirements/dev.txt \
+	  && "$$tool/bin/zizmor" --offline --quiet .github
+
+# The wheel is built from the sdist, so that both hold the same; times are those of the commit.
+dist: .venv/dev.stamp
+	@rm -rf dist
+	@export SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+	  && $(VENV_PYTHON) -m hatchling build -t sdist -d dist \
+	  && source=$$(mktemp -d) && trap 'rm -rf "$$source"' EXIT \
+	  && tar -xzf dist/*.tar.gz -C "$$source" --strip-components=1 \
+	  && dist=$$PWD/dist && python=$$PWD/$(VENV_PYTHON) \
+	  && cd "$$source" && "$$python" -m hatchling build -t wheel -d "$$dist"
 
 clean:
-	rm -rf .venv site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv .venv-lowest site dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find $(CHECKED) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is older than its lock when the lock has changed: only then is anything installed.
 .venv/created.stamp:

@@ -6,8 +6,6 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +25,6 @@ from generator.reads import WHOLE
 from generator.record import replace
 from generator.settings import Settings
 from generator.shelf import Shelf
-from generator.tree import Tree
 from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
@@ -201,7 +198,7 @@ def make_site(
         return stop_short(reading, settings, strict)
     files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
-    sources = with_templates(project, reading.sources, rendered)
+    sources = with_texts(project, reading.sources, rendered)
     return Site(
         () if has_errors(found) else tuple(files),
         found,
@@ -265,30 +262,12 @@ def _list_others(
     project: Path, reading: Reading, settings: Settings, ground: _Ground
 ) -> Iterator[OutputFile]:
     """Make the files that are neither a page nor an export."""
+    from generator.pictures.attachments import read_attachments
     from generator.render import render_crawler_files, render_static
 
     yield from render_static(ground.templates)
     yield from render_crawler_files((item.url for item in ground.outlines), settings.base_url)
-    yield from _read_assets(project, reading.journal.assets)
-
-
-def _read_assets(project: Path, paths: Sequence[str]) -> Iterator[OutputFile]:
-    """Read the files that entries link to; what has become a link since it was found is not read."""
-    from generator.pages import urls
-
-    if not paths:
-        return
-    tree = Tree((project / JOURNAL).resolve())
-    try:
-        for path in paths:
-            data = tree.read(path.removeprefix(f"{JOURNAL}/"))
-            if data is None:
-                raise FileNotFoundError(
-                    errno.ENOENT, os.strerror(errno.ENOENT), str(project / path)
-                )
-            yield OutputFile(urls.file_url(path), data)
-    finally:
-        tree.close()
+    yield from read_attachments(project, reading.journal.assets)
 
 
 def _make_pages(
@@ -359,13 +338,14 @@ def drop(_file: OutputFile) -> None:
     """Keep nothing of a file."""
 
 
-def with_templates(
+def with_texts(
     project: Path, sources: Mapping[str, str], found: Sequence[Diagnostic]
 ) -> Mapping[str, str]:
-    """Add the text of the user's templates that a diagnostic points into."""
-    paths = {item.path for item in found if item.path.startswith("templates/")}
+    """Add the text of the user's templates and entries that a late diagnostic points into."""
+    shown = {item.path for item in found if item.path.startswith((f"{TEMPLATES}/", f"{JOURNAL}/"))}
+    paths = shown - sources.keys()
     texts = {
-        path: (project / path).read_text("utf-8", "replace")
+        path: (project / path).read_text("utf-8-sig", "replace")
         for path in paths
         if (project / path).is_file()
     }

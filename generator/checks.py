@@ -5,13 +5,18 @@ In: typed files and the journal. Out: diagnostics. It must not know reports or p
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
 
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.entries.mentions import QuestionMention
 from generator.entries.parse import EntryFile
 from generator.model import FileLink, Journal, WikiLink, list_links
 from generator.vocabulary import closest_terms, normalise_name
+
+INLINE_PICTURE = re.compile(r'<img src="data:[^"]*" alt="([^"]*)"')
+"""What stands in rendered text for a picture whose bytes are its address; typed text is escaped."""
 
 
 def check_journal(
@@ -45,8 +50,10 @@ def _check_public(file: EntryFile) -> Iterator[Diagnostic]:
         return
     if file.value("public", False):
         for part in file.body.parts:
-            if isinstance(part, FileLink) and not part.path.endswith(".md"):
+            if isinstance(part, FileLink) and not (part.is_picture or part.path.endswith(".md")):
                 yield _public_file(file.path, part)
+            elif isinstance(part, str):
+                yield from (_inline_picture(file, alt) for alt in INLINE_PICTURE.findall(part))
     if file.value("nda") != "no":
         for question in _list_questions(file):
             if question.public:
@@ -64,6 +71,12 @@ def _public_file(path: str, link: FileLink) -> Diagnostic:
     message = f"a public text needs '{link.path}'"
     help = "put it into a `::: private` block, or take `public: yes` from the entry"
     return make_diagnostic(path, link.span, "public-file", message, help)
+
+
+def _inline_picture(file: EntryFile, alt: str) -> Diagnostic:
+    message = f"the picture '{unescape(alt)}' is written into this public text as data"
+    help = "save it as a file beside the entry, and show that"
+    return make_diagnostic(file.path, file.fence, "public-file", message, help)
 
 
 def _public_question(path: str, question: QuestionMention) -> Diagnostic:

@@ -21,6 +21,7 @@ from generator.journal import build_journal
 from generator.memo import Memo
 from generator.memory import FileMemory, Memory, Parsed
 from generator.model import Journal
+from generator.pictures.attachments import check_drawings
 from generator.settings import Settings
 from generator.stamp import find_today
 from generator.vocabulary import normalise_name
@@ -78,6 +79,7 @@ def read_project(
         *parsed,
         *joined,
         *check_journal(files, journal, _list_unread(folder, files, journal)),
+        *check_drawings(project, files),
     )
     at_fault = {item.path for item in found}
     read = (*folder.sources, *([settings_source] if settings_source else ()))

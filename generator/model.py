@@ -85,12 +85,20 @@ class WikiLink(Record, frozen=True):
     span: Span
 
 
+PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+
+
 class FileLink(Record, frozen=True):
     """A relative link or image of a text; `path` is relative to the project once checked."""
 
     path: str
     fragment: str
     span: Span
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether it leads to a picture that can be made anew for others."""
+        return self.path.lower().endswith(PICTURES)
 
 
 class PrivateBlock(Record, frozen=True):

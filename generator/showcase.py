@@ -11,13 +11,17 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.build import Site, stop_short, with_templates
+from generator.build import Site, stop_short, with_texts
 from generator.codes import ERROR
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.gate.twin import make_twin
 from generator.gate.verdict import pass_gate
 from generator.intake import Reading
+from generator.memo import Memo
 from generator.output import OutputFile
+from generator.pages import urls
+from generator.pictures.gallery import Gallery, hang_pictures
+from generator.pictures.pixels import Picture, remake_picture
 from generator.project import TEMPLATES
 from generator.public.book import build_public_book
 from generator.public.hosting import build_hosting_files
@@ -31,27 +35,38 @@ STOPPING = ("public-file", "unclosed-private")
 
 
 def make_public_site(
-    project: Path, reading: Reading, *, strict: bool, base_url: str | None = None
+    project: Path,
+    reading: Reading,
+    *,
+    strict: bool,
+    base_url: str | None = None,
+    memo: Memo | None = None,
 ) -> Site[OutputFile]:
-    """Redact, plan and render, then let the gate look; no files where anything is wrong. GateRefused."""
+    """Redact, plan and render, then let the gate look; no files where anything is wrong. GateRefused.
+
+    A `memo` carries over pictures, which take long to make.
+    """
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
     settings = replace(settings, check={**settings.check, **dict.fromkeys(STOPPING, ERROR)})
     if has_errors(settle_diagnostics(reading.diagnostics, settings.check, strict=strict)):
         return stop_short(reading, settings, strict)
-    public = redact_journal(reading.journal, settings, reading.today)
-    files, rendered = render_public_site(project, public, settings)
-    found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
+    memo = memo or Memo()
+    gallery, unfit = hang_pictures(project, reading.journal, reading.today, memo)
+    public = redact_journal(reading.journal, settings, reading.today, gallery.names)
+    files, rendered = render_public_site(project, public, settings, gallery.shown.values())
+    found = settle_diagnostics(
+        (*reading.diagnostics, *unfit, *rendered), settings.check, strict=strict
+    )
     passed = ""
     if not has_errors(found):
-        passed = pass_gate(
-            files, reading.files, public, settings, partial(_make_other, project, reading, settings)
-        )
+        make_other = partial(_make_other, project, reading, settings, gallery, memo)
+        passed = pass_gate(files, reading.files, public, settings, make_other)
     return Site(
         () if has_errors(found) else files,
         found,
-        with_templates(project, reading.sources, rendered),
+        with_texts(project, reading.sources, (*unfit, *rendered)),
         MappingProxyType(_count(public, files)),
         settings,
         reading.today,
@@ -60,7 +75,7 @@ def make_public_site(
 
 
 def render_public_site(
-    project: Path, public: PublicJournal, settings: Settings
+    project: Path, public: PublicJournal, settings: Settings, pictures: Iterable[Picture] = ()
 ) -> tuple[tuple[OutputFile, ...], tuple[Diagnostic, ...]]:
     """Render every file of a public site, or tell what is wrong with a template."""
     from generator.render import (
@@ -76,9 +91,11 @@ def render_public_site(
     made = [render_page(page, templates) for page in pages]
     problems = {item: None for item in made if isinstance(item, Diagnostic)}
     addresses = [page.url for page in pages]
+    shown = {item.name: item.data for item in pictures}
     files = (
         *(item for item in made if isinstance(item, OutputFile)),
         *render_static(templates),
+        *(OutputFile(urls.picture_url(name), data) for name, data in sorted(shown.items())),
         *render_crawler_files(addresses, settings.base_url, public=True),
         *(OutputFile(path, text.encode()) for path, text in build_hosting_files(settings).items()),
     )
@@ -86,12 +103,16 @@ def render_public_site(
 
 
 def _make_other(
-    project: Path, reading: Reading, settings: Settings, seed: int
+    project: Path, reading: Reading, settings: Settings, gallery: Gallery, memo: Memo, seed: int
 ) -> tuple[OutputFile, ...]:
     """Make the site of a journal that differs in everything that is private."""
-    twin = make_twin(reading.journal, settings, reading.today, seed)
-    public = redact_journal(twin.journal, twin.settings, reading.today)
-    return render_public_site(project, public, twin.settings)[0]
+    twin = make_twin(reading.journal, settings, reading.today, seed, gallery.sources)
+    remade = memo.open("other pictures")
+    made = {path: remade.call(data, remake_picture, data) for path, data in twin.pictures.items()}
+    shown = {path: item for path, item in made.items() if isinstance(item, Picture)}
+    names = {path: item.name for path, item in shown.items()}
+    public = redact_journal(twin.journal, twin.settings, reading.today, names)
+    return render_public_site(project, public, twin.settings, shown.values())[0]
 
 
 def _count(public: PublicJournal, files: Iterable[OutputFile]) -> dict[str, int]:

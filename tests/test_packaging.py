@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PACKAGED = ("generator", "templates", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE")
+BILL = "requirements/rounds.cdx.json"
+PACKAGED = (
+    *("generator", "templates", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE"),
+    BILL,
+)
 PRIVATE = {
     "journal/2026/2026-03-14-acme.md": "a private note",
     "site/index.html": "a private page",
@@ -79,11 +83,16 @@ def list_sources(folder: str) -> set[str]:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy what is packaged beside private files, into a path with a space."""
-    root = tmp_path_factory.mktemp("packaging") / "a checkout"
+    return copy_checkout(tmp_path_factory.mktemp("packaging") / "a checkout")
+
+
+def copy_checkout(root: Path) -> Path:
+    """Copy what is packaged, and files that must stay out."""
     root.mkdir()
     shutil.copy(CHECKOUT / ".gitignore", root)
     for name in PACKAGED:
         source, target = CHECKOUT / name, root / name
+        target.parent.mkdir(exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, target)
         else:
@@ -126,19 +135,19 @@ def install_archive(archive: Path, folder: Path) -> Path:
 
 
 def test_wheel_holds_the_package_and_its_templates(wheel: Path) -> None:
-    """A wheel holds the package, the templates inside it, and its own metadata, nothing else."""
+    """S6: a wheel holds the package, the templates inside it, and its own metadata, nothing else."""
     names = set(read_archive(wheel))
     metadata = {name for name in names if name.split("/")[0].endswith(".dist-info")}
     templates = {f"generator/{name}" for name in list_sources("templates")}
     assert names - metadata == list_sources("generator") | templates
     assert {"generator/templates/base.html", "generator/vocabulary/stages.toml"} <= names
     assert {Path(name).name for name in metadata} == {
-        *("METADATA", "WHEEL", "RECORD", "entry_points.txt", "LICENSE")
+        *("METADATA", "WHEEL", "RECORD", "entry_points.txt", "LICENSE", "rounds.cdx.json")
     }
 
 
 def test_sdist_holds_what_a_build_needs(sdist: Path) -> None:
-    """An sdist holds the sources that a wheel is built from, nothing else."""
+    """S6: an sdist holds the sources that a wheel is built from, nothing else."""
     sources = list_sources("generator") | list_sources("templates")
     files = {name for name in PACKAGED if (CHECKOUT / name).is_file()}
     assert set(read_archive(sdist)) == sources | files | {".gitignore", "PKG-INFO"}
@@ -148,7 +157,7 @@ def test_sdist_holds_what_a_build_needs(sdist: Path) -> None:
 def test_archives_hold_nothing_of_this_machine(
     archive: str, checkout: Path, request: pytest.FixtureRequest
 ) -> None:
-    """No private file, start-up hook or absolute path gets into what is handed out."""
+    """S6: no private file, start-up hook or absolute path gets into what is handed out."""
     files = read_archive(request.getfixturevalue(archive))
     places = [str(place).encode() for place in (checkout, CHECKOUT / "generator")]
     assert not [name for name in files if name.endswith((".pth", ".pyc")) or ".." in name]
@@ -158,11 +167,14 @@ def test_archives_hold_nothing_of_this_machine(
 
 @pytest.mark.parametrize("archive", ["wheel", "sdist"])
 def test_archives_can_be_repeated(
-    archive: str, checkout: Path, tmp_path: Path, request: pytest.FixtureRequest
+    archive: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Two builds of the same sources give the same bytes."""
+    """S6: two builds of the same sources, in folders of different names, give the same bytes."""
     first: Path = request.getfixturevalue(archive)
-    second = build_archive(checkout, archive, tmp_path)
+    (tmp_path / "somewhere").mkdir()
+    second = build_archive(
+        copy_checkout(tmp_path / "somewhere" / "else"), archive, tmp_path / "made"
+    )
     assert second.name == first.name
     assert hash_file(second) == hash_file(first)
 
@@ -170,6 +182,43 @@ def test_archives_can_be_repeated(
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_s7_wheel_holds_its_bill_of_materials(wheel: Path) -> None:
+    """S7: the bill of the repository stands where installers keep it, named after the package."""
+    found = {name: data for name, data in read_archive(wheel).items() if "/sboms/" in name}
+    assert found == {"rounds-0.1.0.dist-info/sboms/rounds.cdx.json": (CHECKOUT / BILL).read_bytes()}
+
+
+def test_wheel_from_the_sdist_is_the_same(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    """S6: whoever builds from the sdist gets the wheel that is handed out."""
+    with tarfile.open(sdist) as packed:
+        packed.extractall(tmp_path / "source", filter="data")
+    (top,) = (tmp_path / "source").iterdir()
+    assert hash_file(build_archive(top, "wheel", tmp_path / "made")) == hash_file(wheel)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_s9_a_machine_without_a_network_is_enough(wheel: Path, tmp_path: Path) -> None:
+    """S9: from a folder of locked wheels, cut off from any network, Rounds installs and builds a site."""
+    apart = ("unshare", "-rn")
+    if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this system lets no user do without its network (unshare -rn)")
+    lock, house = CHECKOUT / "requirements" / "runtime.txt", tmp_path / "house"
+    pip = ("-m", "pip", "-qq", "--disable-pip-version-check")
+    run_process(
+        sys.executable, *pip, "download", "--require-hashes", "-r", lock, "-d", house, cwd=tmp_path
+    )
+    programs = tmp_path / "environment" / "bin"
+    run_process(*apart, sys.executable, "-m", "venv", programs.parent, cwd=tmp_path)
+    install = (*apart, programs / "python", *pip, "install", "--no-compile", "--no-index")
+    run_process(*install, "--find-links", house, "--require-hashes", "-r", lock, cwd=tmp_path)
+    run_process(*install, "--no-deps", wheel, cwd=tmp_path)
+    project = tmp_path / "search"
+    run_process(*apart, programs / "rounds", "init", project, "--sample", cwd=tmp_path)
+    run_process(*apart, programs / "rounds", "build", "--project", project, cwd=tmp_path)
+    assert (project / "site" / "index.html").is_file()
 
 
 def test_wheel_builds_a_site_on_its_own(wheel: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
-ROW = re.compile(r"^\| ([RCL]\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| ([RCLS]\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-IDS = re.compile(r"((?:[RCL]\d+)(?:, [RCL]\d+)*): ")
-MOST = {"R": 23, "C": 14, "L": 15}
+IDS = re.compile(r"((?:[RCLS]\d+)(?:, [RCLS]\d+)*): ")
+MOST = {"R": 23, "C": 14, "L": 15, "S": 9}
 COVERED = {f"{kind}{number}" for kind, most in MOST.items() for number in range(1, most + 1)}
 REASONS = ("not run: ",)
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from generator.diagnostics import FILE_START, Span
 from generator.entries.values import MONEY, SYMBOLS
 from generator.gate.secrets import Allowed, Secret
-from generator.gate.views import is_readable, list_views, spell_out, split_words
+from generator.gate.views import PICTURES, is_readable, list_views, spell_out, split_words
 from generator.output import OutputFile
+from generator.pictures.segments import is_bare
 from generator.record import Record
 from generator.render import find_builtin_templates
 
@@ -41,6 +42,7 @@ CURRENCIES = frozenset(
     + ("CHF", "PLN", "SEK", "NOK", "DKK", "CZK", "HUF", "RON", "UAH", "TRY", "ILS")
     + ("CAD", "AUD", "NZD", "SGD", "HKD", "CNY", "BRL", "MXN", "ZAR", "AED")
 )
+MORE = "a picture that holds more than pixels"
 OWN_WORDS = ("vocabulary/*.toml", "public/*.py", "pages/skills.py", "pages/wording.py")
 """Modules and tables whose words public pages say, beside those of the templates."""
 
@@ -99,10 +101,12 @@ def find_leaks(
 ) -> tuple[Leak, ...]:
     """Return every private value that stands in the site; `shown` are the owner's public texts."""
     readable = [file for file in files if is_readable(file.path)]
+    pictures = [file for file in files if PurePosixPath(file.path).suffix in PICTURES]
     free = _list_own_words() - {word for text in shown for word in split_words(text)}
     wanted = _Wanted(secrets, free, allowed)
-    found = {_close(file) for file in files if file not in readable}
-    for file in readable:
+    found = {_close(file) for file in files if file not in readable and file not in pictures}
+    found |= {_close(file, MORE) for file in pictures if not is_bare(file.data)}
+    for file in (*readable, *(OutputFile(item.path, b"") for item in pictures)):
         for view, text in dict.fromkeys(list_views(file)):
             for secret in wanted.find(text):
                 found.add(Leak(secret.path, secret.span, secret.field, file.path, view))
@@ -117,9 +121,9 @@ def _drop_twins(leaks: Iterable[Leak]) -> Iterator[Leak]:
     yield from seen.values()
 
 
-def _close(file: OutputFile) -> Leak:
-    """Refuse a file that cannot be looked into."""
-    return Leak(file.path, FILE_START, "content", file.path, "a kind of file that cannot be read")
+def _close(file: OutputFile, view: str = "a kind of file that cannot be read") -> Leak:
+    """Refuse a file that cannot be looked into, or that holds what cannot."""
+    return Leak(file.path, FILE_START, "content", file.path, view)
 
 
 def _list_patterns(secret: Secret, free: frozenset[str]) -> Iterator[Words]:

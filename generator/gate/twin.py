@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.gate.days import Calendar, has_public_question, move_days
 from generator.gate.disguise import Disguise, make_disguise
+from generator.gate.metadata import change_metadata
 from generator.gate.things import (
     change_company,
     change_entry,
@@ -46,18 +47,26 @@ MOST_PRESENT = 3
 
 
 class Twin(Record, frozen=True):
-    """A journal and settings that differ from others in all that is private."""
+    """A journal, settings and pictures by path that differ from others in all that is private."""
 
     journal: Journal
     settings: Settings
+    pictures: Mapping[str, bytes]
 
 
-def make_twin(journal: Journal, settings: Settings, today: date, seed: int) -> Twin:
-    """Change everything that a public site must not depend on."""
+def make_twin(
+    journal: Journal,
+    settings: Settings,
+    today: date,
+    seed: int,
+    pictures: Mapping[str, bytes] | None = None,
+) -> Twin:
+    """Change everything that a public site must not depend on; `pictures` are files by path."""
+    files = pictures or {}
     random = Random(seed)
     nameable = _list_nameable(journal, settings)
     kinds = (journal.companies, journal.people, journal.entries, journal.processes)
-    ids = [item for kind in kinds for item in kind]
+    ids = [*(item for kind in kinds for item in kind), *files]
     other = make_disguise(ids, journal.skills, nameable, random)
     calendar = Calendar(find_limit(today), today)
     over = [item for item in journal.processes.values() if _is_over(journal, item, calendar)]
@@ -79,7 +88,11 @@ def make_twin(journal: Journal, settings: Settings, today: date, seed: int) -> T
         targets=_change_targets(journal, nameable, other),
         assets=(),
     )
-    return Twin(made, _change_settings(settings, other))
+    return Twin(
+        made,
+        _change_settings(settings, other),
+        {_move_file(path, other): change_metadata(data) for path, data in files.items()},
+    )
 
 
 def _by_id(items: Iterable[Any]) -> Mapping[str, Any]:
@@ -151,13 +164,18 @@ def _change_part(
         return PrivateBlock((other.words(),))
     if isinstance(part, FileLink):
         owner = next((item for item in journal.entries.values() if item.path == part.path), None)
-        path = f"journal/{other.ids[owner.id]}.md" if owner else part.path
+        path = f"journal/{other.ids[owner.id]}.md" if owner else _move_file(part.path, other)
         return replace(part, path=path, fragment=other.word())
     if isinstance(part, WikiLink):
         is_own = normalise_name(part.label) != normalise_name(part.target)
         target = _rename_target(part.target, journal, nameable, other)
         return replace(part, target=target, label=part.label if is_own else target)
     return part
+
+
+def _move_file(path: str, other: Disguise) -> str:
+    """Return another path for a picture."""
+    return f"journal/{other.ids[path]}" if path in other.ids else path
 
 
 def _rename_target(name: str, journal: Journal, nameable: frozenset[str], other: Disguise) -> str:

@@ -23,6 +23,8 @@ READABLE = (".css", ".html", ".js", ".json", ".svg", ".txt", ".xml")
 """Kinds of files that can be looked into; any other is refused."""
 READABLE_NAMES = frozenset((HEADERS, NO_JEKYLL, CNAME))
 """Files without an ending that are text all the same."""
+PICTURES = (".jpg", ".png", ".webp")
+"""Kinds of files of which it can be said that they hold nothing but a picture."""
 TAG = re.compile(r"<[^>]*>")
 ALONE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Letters of scripts that put no space between words: each is a word by itself."""

@@ -30,6 +30,7 @@ PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 """What needs no encoding, which is nearly every path."""
 FILE_FOLDER = "files/"
 ASSET_FOLDER = "assets/"
+PICTURE_FOLDER = "pictures/"
 
 
 def entry_url(entry: str) -> str:
@@ -65,6 +66,11 @@ def asset_url(name: str) -> str:
 def file_url(path: str) -> str:
     """Return where a file of the journal is copied to; `path` is relative to the project."""
     return FILE_FOLDER + path.removeprefix(SOURCE_FOLDER)
+
+
+def picture_url(name: str) -> str:
+    """Return the address of a picture that was made anew for others."""
+    return PICTURE_FOLDER + name
 
 
 def session_anchor(session: int) -> str:

@@ -97,7 +97,7 @@ def _show(
     from generator.showcase import make_public_site
 
     reading = read_project(project, as_of, 1, progress, memory, memory.memo)
-    site = make_public_site(project, reading, strict=False)
+    site = make_public_site(project, reading, strict=False, memo=memory.memo)
     return site, Shelf({file.path: file.data for file in site.files})
 
 

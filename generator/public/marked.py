@@ -113,6 +113,8 @@ def _render(book: PublicBook, here: str, part: Reference) -> str:
     """Return a link, or its address alone where it stands inside an attribute."""
     if part.kind == "skill":
         href = book.link_skill(here, part.id).href
+    elif part.kind == "picture":
+        href = find_way(here, urls.picture_url(part.id))
     else:
         href = find_way(here, urls.entry_url(part.id))
     if not part.label:

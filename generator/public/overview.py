@@ -55,6 +55,7 @@ class NotShownView(Record, frozen=True):
     notes: int
     questions: int
     people: int
+    pictures: int
 
 
 class LostView(Record, frozen=True):
@@ -112,6 +113,7 @@ def plan_not_shown(book: PublicBook) -> Page:
         notes=len(journal.entries),
         questions=len(journal.questions),
         people=len(journal.people),
+        pictures=len(journal.pictures),
     )
     return build_page("public/not_shown.html", view)
 

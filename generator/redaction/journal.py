@@ -49,12 +49,25 @@ class PublicJournal(Record, frozen=True):
     questions: tuple[PublicQuestion, ...]
     people: tuple[PublicPerson, ...]
 
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The names of all pictures that texts show."""
+        parts = chain.from_iterable(entry.text for entry in self.entries)
+        return frozenset(
+            part.id for part in parts if isinstance(part, Reference) and part.kind == "picture"
+        )
 
-def redact_journal(journal: Journal, settings: Settings, today: date) -> PublicJournal:
-    """Keep what may be told; the same for every journal that differs in nothing else."""
+
+def redact_journal(
+    journal: Journal, settings: Settings, today: date, pictures: Mapping[str, str] | None = None
+) -> PublicJournal:
+    """Keep what may be told; the same for every journal that differs in nothing else.
+
+    `pictures` maps the path of a file to the name of what may be shown of it.
+    """
     skills = _list_nameable(journal, settings)
     rules = Rules(skills, find_limit(today))
-    entries = list_public_entries(journal, skills, today)
+    entries = list_public_entries(journal, skills, pictures or {}, today)
     questions = list_public_questions(journal, skills, today)
     return PublicJournal(
         limit=rules.limit,

@@ -47,7 +47,7 @@ class PublicPerson(Record, frozen=True):
 
 
 def list_public_entries(
-    journal: Journal, skills: Mapping[str, str], today: date
+    journal: Journal, skills: Mapping[str, str], pictures: Mapping[str, str], today: date
 ) -> tuple[PublicEntry, ...]:
     """Return what may be shown of marked entries, newest quarter first, then by title.
 
@@ -55,7 +55,7 @@ def list_public_entries(
     """
     marked = [entry for entry in journal.entries.values() if entry.public and entry.date <= today]
     names = _list_names(journal, skills)
-    blind = Shown(journal, {}, frozenset(skills), names)
+    blind = Shown(journal, {}, frozenset(skills), names, pictures)
     alike: dict[PublicEntry, list[Entry]] = {}
     for entry in marked:
         alike.setdefault(_show_entry(entry, blind), []).append(entry)

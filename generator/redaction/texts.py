@@ -18,7 +18,7 @@ INSTEAD = {"entry": "an entry", "company": "a company", "person": "somebody", "s
 
 
 class Reference(Record, frozen=True):
-    """The address of a public entry or a skill; without a label it stands inside an attribute."""
+    """The address of a public entry, a picture or a skill; without a label it stands in an attribute."""
 
     kind: str
     id: str
@@ -29,12 +29,16 @@ TextPart = str | Reference
 
 
 class Shown(Record, frozen=True):
-    """What a text may lead to or name: ids of public entries by entry, of skills, names by target."""
+    """What a text may lead to or name: ids of public entries by entry, of skills, names by target.
+
+    `pictures` maps the path of a file to the name of the picture that was made of it.
+    """
 
     journal: Journal
     entries: Mapping[str, str]
     skills: frozenset[str]
     names: Mapping[tuple[str, str], str]
+    pictures: Mapping[str, str]
 
     def find_entry(self, path: str) -> str | None:
         """Return the public id of the entry in a file."""
@@ -44,15 +48,23 @@ class Shown(Record, frozen=True):
 
 
 def redact_text(parts: Iterable[BodyPart], shown: Shown) -> Iterator[TextPart]:
-    """Yield what may be shown of a text; one that needs a file has been refused before (`public-file`)."""
+    """Yield what may be shown of a text; one that needs another file has been refused (`public-file`)."""
     for part in parts:
         if isinstance(part, str):
             yield part
         elif isinstance(part, WikiLink):
             yield _redact_wiki_link(part, shown)
         elif isinstance(part, FileLink):
-            entry = shown.find_entry(part.path)
-            yield Reference("entry", entry) if entry else "#content"
+            yield _redact_file_link(part, shown)
+
+
+def _redact_file_link(link: FileLink, shown: Shown) -> TextPart:
+    """Return what stands in the attribute of a link or a picture."""
+    picture = shown.pictures.get(link.path)
+    if picture is not None:
+        return Reference("picture", picture)
+    entry = shown.find_entry(link.path)
+    return Reference("entry", entry) if entry else "#content"
 
 
 def _redact_wiki_link(link: WikiLink, shown: Shown) -> TextPart:
