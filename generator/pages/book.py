@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.model import Journal, SkillMark
@@ -117,8 +118,13 @@ def build_book(
     reports: Reports,
     settings: Settings,
     as_of: date,
+    exports: Mapping[str, Any] = MappingProxyType({}),
 ) -> Book:
-    """Gather what planners read and index it once."""
+    """Gather what planners read and index it once.
+
+    `exports` are files planned beside the pages: no page reads them, and like pages they need not
+    be written again where they are what they were.
+    """
     ledger = Ledger()
     tables = _index_all(journal, reports, as_of)
     noted: dict[str, Any] = {name: Table(name, items, ledger) for name, items in tables.items()}
@@ -128,7 +134,7 @@ def build_book(
         settings=settings,
         as_of=as_of,
         ledger=ledger,
-        tables=tables,
+        tables={**tables, "exports": exports},
         made=Made({}, {}),
         **noted,
     )

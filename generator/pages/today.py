@@ -6,9 +6,11 @@ In: the book. Out: `TodayView`. It must not know how reminders or gaps are deriv
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.exports.paths import CALENDAR
 from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
@@ -23,6 +25,7 @@ from generator.pages.rows import (
 from generator.pages.skills import SkillRow, build_skill_row
 from generator.pages.wording import format_id, spell_days
 from generator.record import Record
+from generator.reports.agenda import build_agenda
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
@@ -30,8 +33,6 @@ if TYPE_CHECKING:
     from generator.reports.reminders import Followup
 
 RECENT_ENTRIES = 5
-SOON_DAYS = 14
-PRACTICE_RULES = ("study", "retest")
 
 
 class ActionRow(Record, frozen=True):
@@ -61,7 +62,8 @@ class Pulse(Record, frozen=True):
 class TodayView(Record, frozen=True):
     """What the first page shows; `actions` are due or due soon, `later` further ahead.
 
-    `practice` are the standing ones about skills, `folded` those overdue for long.
+    `practice` are the standing ones about skills, `folded` those overdue for long; `calendar` leads
+    to the file of rounds and reminders.
     """
 
     frame: Frame
@@ -76,30 +78,33 @@ class TodayView(Record, frozen=True):
     stuck: tuple[ProcessRow, ...]
     gaps: tuple[SkillRow, ...]
     recent: tuple[EntryRow, ...]
+    calendar: str
 
 
 def plan_today(book: Book) -> Page:
     """Plan the first page."""
     links = book.links_from(urls.TODAY)
-    actions = tuple(_build_action(book, links, item) for item in book.followups)
-    practice = tuple(item for item in actions if item.rule in PRACTICE_RULES)
-    dated = tuple(item for item in actions if item.rule not in PRACTICE_RULES)
-    fold = -book.settings.rules["fold"]
+    agenda = build_agenda(book.followups, book.as_of, book.settings.rules)
+
+    def build_actions(items: Iterable[Followup]) -> tuple[ActionRow, ...]:
+        return tuple(_build_action(book, links, item) for item in items)
+
     histories = book.histories
     running = (item for item in sort_processes(book) if not histories[item].is_closed)
     view = TodayView(
         frame=build_frame(book, urls.TODAY, "Today"),
         is_empty=not book.journal.entries,
         pulse=_count_pulse(book),
-        actions=tuple(item for item in dated if fold <= item.days <= SOON_DAYS),
-        later=tuple(item for item in dated if item.days > SOON_DAYS),
-        practice=practice,
-        folded=tuple(item for item in dated if item.days < fold),
+        actions=build_actions((*agenda.due, *agenda.soon)),
+        later=build_actions(agenda.later),
+        practice=build_actions(agenda.standing),
+        folded=build_actions(agenda.folded),
         upcoming=_list_upcoming(book, links),
         processes=tuple(build_process_row(book, links, item) for item in running),
         stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
         gaps=tuple(build_skill_row(book, links, item) for item in book.ranking[:TOP_GAPS]),
         recent=_list_recent(book, links),
+        calendar=links.href(CALENDAR),
     )
     return build_page("pages/today.html", view)
 
