@@ -67,6 +67,7 @@ class Book(Record, frozen=True):
     skill_entries: Mapping[str, Ids]
     skill_questions: Mapping[str, tuple[AskedQuestion, ...]]
     process_offers: Mapping[str, tuple[Offer, ...]]
+    process_reminders: Mapping[str, tuple[Followup, ...]]
     next_attempts: Mapping[str, Ids]
     remarks: Mapping[str, Ids]
     latest_rounds: Mapping[str, date]
@@ -166,6 +167,9 @@ def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Map
         ),
         "skill_questions": _group((key, item) for item in reports.questions for key in item.skills),
         "process_offers": _group((item.process, item) for item in reports.offers),
+        "process_reminders": _group(
+            (item.process, item) for item in (*reports.followups, *reports.retired)
+        ),
         "next_attempts": _group((item.previous, item.id) for item in processes),
         "remarks": _group((item.about, item.id) for item in entries),
         "latest_rounds": probing.latest,
