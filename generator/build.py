@@ -15,7 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from generator.beside import list_others, make_export
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
+from generator.exports.paths import DATA
 from generator.intake import Progress, Reading, read_project, tell_nobody
 from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from generator.render import TemplateSet
     from generator.reports.all import Reports
 
-DATA = "journal.json"
+EXPORTS_TABLE = "exports"
+"""Where the book holds what exports are written from."""
 Kept = TypeVar("Kept")
 """What is kept of a file once it is made: the file itself, or where it went."""
 
@@ -70,6 +73,13 @@ class _Ground:
         """What there is on the site."""
         entries = len(self.book.tables["entries"])
         return MappingProxyType({"pages": len(self.outlines), "entries": entries})
+
+    def list_others(
+        self, project: Path, reading: Reading, settings: Settings
+    ) -> Iterator[OutputFile]:
+        """Make the files that are neither a page nor an export."""
+        urls = (item.url for item in self.outlines)
+        return list_others(project, reading, settings, self.templates, urls)
 
 
 def check_project(
@@ -136,7 +146,7 @@ def offer_site(
     if has_errors(stopped.diagnostics):
         return stopped, Shelf({})
     ground = _lay_ground(project, reading, reading.settings, memory.memo)
-    others = _list_others(project, reading, reading.settings, ground)
+    others = ground.list_others(project, reading, reading.settings)
     site: Site[OutputFile] = Site(
         (), stopped.diagnostics, reading.sources, ground.counts, reading.settings, reading.today
     )
@@ -147,11 +157,15 @@ def _put_up(
     ground: _Ground, reading: Reading, others: Iterable[OutputFile], memory: Memory[OutputFile]
 ) -> Shelf:
     """Put up the files that are there: the others, and the pages of last time that still hold."""
+    from generator.exports.all import PLANNED
+
     book, templates = ground.book, ground.templates
     known = memory.recall_pages(book, templates)
     memory.keep_pages(book, templates, known)
     makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
-    makers[DATA] = partial(_make_data, ground, reading, known)
+    makers |= {
+        path: partial(_make_export, path, ground, reading, known) for path in (DATA, *PLANNED)
+    }
     made = {path: known[path][0].data for path in makers if path in known}
     made |= {file.path: file.data for file in others}
     missing = {path: make for path, make in makers.items() if path not in made}
@@ -167,10 +181,10 @@ def _make_page(outline: Outline, ground: _Ground, known: Known[OutputFile]) -> b
     return pages[outline.url][0].data
 
 
-def _make_data(ground: _Ground, reading: Reading, known: Known[OutputFile]) -> bytes:
-    """Make the export, which rests on every table."""
-    file = _export(ground, reading)
-    known[DATA] = file, frozenset((name, WHOLE) for name in ground.book.tables)
+def _make_export(path: str, ground: _Ground, reading: Reading, known: Known[OutputFile]) -> bytes:
+    """Make an export; while nobody plans it ahead, it rests on every table."""
+    file = make_export(path, reading, ground.reports, reading.settings)
+    known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
     return file.data
 
 
@@ -229,45 +243,35 @@ def _make_files(
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Mapping[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
-    ground = _lay_ground(project, reading, settings)
+    ground = _lay_ground(project, reading, settings, is_planned=True)
     pages, found = _make_pages(
         ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
     )
-    others = chain([_export(ground, reading)], _list_others(project, reading, settings, ground))
+    data = make_export(DATA, reading, ground.reports, settings)
+    others = chain([data], ground.list_others(project, reading, settings))
     return [*pages, *map(keep, others)], ground.counts, found
 
 
 def _lay_ground(
-    project: Path, reading: Reading, settings: Settings, memo: Memo | None = None
+    project: Path,
+    reading: Reading,
+    settings: Settings,
+    memo: Memo | None = None,
+    *,
+    is_planned: bool = False,
 ) -> _Ground:
-    """Derive the reports, and list the pages that they lead to."""
+    """Derive the reports, and list the pages that they lead to; exports are planned if wanted."""
+    from generator.exports.all import plan_exports
     from generator.pages.book import build_book
     from generator.pages.plan import list_outlines
     from generator.render import build_environment
     from generator.reports.all import build_reports
 
-    reports = build_reports(reading.journal, settings, reading.today, memo)
-    book = build_book(reading.journal, reports, settings, reading.today)
+    journal, today = reading.journal, reading.today
+    reports = build_reports(journal, settings, today, memo)
+    exports = plan_exports(journal, reports, settings, today) if is_planned else {}
+    book = build_book(journal, reports, settings, today, exports)
     return _Ground(reports, book, list_outlines(book), build_environment(project / TEMPLATES))
-
-
-def _export(ground: _Ground, reading: Reading) -> OutputFile:
-    """Make the file for other programs."""
-    from generator.exports.data import render_data
-
-    return OutputFile(DATA, render_data(reading.journal, ground.reports, reading.today))
-
-
-def _list_others(
-    project: Path, reading: Reading, settings: Settings, ground: _Ground
-) -> Iterator[OutputFile]:
-    """Make the files that are neither a page nor an export."""
-    from generator.pictures.attachments import read_attachments
-    from generator.render import render_crawler_files, render_static
-
-    yield from render_static(ground.templates)
-    yield from render_crawler_files((item.url for item in ground.outlines), settings.base_url)
-    yield from read_attachments(project, reading.journal.assets)
 
 
 def _make_pages(
@@ -287,45 +291,57 @@ def _make_pages(
         return [], found
     known = memory.recall_pages(book, templates) if memory else {}
     new = [outline for outline in outlines if outline.url not in known]
+    exports = [path for path in book.tables[EXPORTS_TABLE] if path not in known]
     processes = count_processes(len(new), jobs)
     if processes > 1:
         compile_templates(templates)
 
-    def make(part: Sequence[Outline]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
+    def make(part: Sequence[Outline | str]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
         return _make_slice(part, book, templates, keep, tell)
 
-    # Pages of one kind take alike long, so each process gets some of every kind.
+    # Pages of one kind take alike long, so each process gets some of every kind. The calendar
+    # takes as long as all other exports.
     dealt = [outline for first in range(processes) for outline in new[first::processes]]
-    slices = map_slices(make, dealt, processes)
+    work: list[Outline | str] = [*exports[1:], *dealt, *exports[:1]]
+    slices = map_slices(make, work, processes)
     for pages, _ in slices:
         known |= pages
     if memory:
         memory.keep_pages(book, templates, known)
     problems = sorted({item for _, problems in slices for item in problems})
-    return [known[outline.url][0] for outline in outlines if outline.url in known], problems
+    urls = (*(outline.url for outline in outlines), *book.tables[EXPORTS_TABLE])
+    return [known[url][0] for url in urls if url in known], problems
 
 
 def _make_slice(
-    outlines: Sequence[Outline],
+    items: Sequence[Outline | str],
     book: Book,
     templates: TemplateSet,
     keep: Callable[[OutputFile], Kept],
     tell: Progress,
 ) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
-    """Plan and render some pages one after the other; those that fail are left out."""
+    """Plan and render some pages one after the other; those that fail are left out.
+
+    A path among the outlines is an export that was planned already.
+    """
+    from generator.exports.all import render_plan
     from generator.pages.plan import plan_page
     from generator.render import render_page
 
     pages: Known[Kept] = {}
     found: dict[Diagnostic, None] = {}
-    for number, outline in enumerate(outlines):
-        tell("rendering", number, len(outlines))
-        page, reads = plan_page(outline, book)
+    for number, item in enumerate(items):
+        tell("rendering", number, len(items))
+        if isinstance(item, str):
+            data = render_plan(item, book.tables[EXPORTS_TABLE][item])
+            pages[item] = keep(OutputFile(item, data)), frozenset([(EXPORTS_TABLE, item)])
+            continue
+        page, reads = plan_page(item, book)
         made = render_page(page, templates)
         if isinstance(made, Diagnostic):
             found[made] = None
         else:
-            pages[outline.url] = keep(made), reads
+            pages[item.url] = keep(made), reads
     return pages, tuple(found)
 
 

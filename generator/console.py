@@ -57,6 +57,25 @@ def escape_text(text: str) -> str:
     return "".join(map(_show, text))
 
 
+def measure_text(text: str) -> int:
+    """Return how many columns of a terminal a text takes, as `escape_text` shows it."""
+    return sum(map(_width, text))
+
+
+def cut_text(text: str, width: int) -> str:
+    """Return a text as it can be shown in so many columns, with an ellipsis where it goes on."""
+    line = _join_lines(text).replace("\t", " ")
+    if measure_text(line) <= width:
+        return escape_text(line)
+    kept, taken = [], 1
+    for char in line:
+        taken += _width(char)
+        if taken > width:
+            break
+        kept.append(char)
+    return escape_text("".join(kept)).rstrip() + ELLIPSIS
+
+
 def _render_block(item: Diagnostic, lines: Sequence[str], colour: bool) -> str:
     tint = RED if item.severity == ERROR else YELLOW
     place = f"{escape_text(item.path)}:{item.span.line}:{item.span.column}:"

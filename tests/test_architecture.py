@@ -36,7 +36,7 @@ LAYERS = (
         "generator.packing",
     ),
     ("generator.entries.",),
-    ("generator.events", "generator.identity", "generator.skillbook"),
+    ("generator.events", "generator.identity", "generator.skillbook", "generator.filters"),
     ("generator.resolution", "generator.people", "generator.processes"),
     ("generator.journal",),
     ("generator.checks",),
@@ -57,6 +57,7 @@ LAYERS = (
     ("generator.render",),
     ("generator.memory",),
     ("generator.archive", "generator.intake"),
+    ("generator.beside",),
     ("generator.build",),
     ("generator.gate.",),
     ("generator.showcase",),
@@ -80,6 +81,8 @@ OWNERS = {
     "h11": ("generator.preview.wire",),
     "watchfiles": ("generator.preview.watch",),
     "PIL": ("generator.pictures.pixels",),
+    "icalendar": ("generator.exports.contentlines",),
+    "feedgenerator": ("generator.exports.feed",),
 }
 """Who may import each third-party package; others may name its types to the type checker."""
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "base"}

@@ -219,7 +219,7 @@ def test_attachment_that_goes_is_not_blamed_on_the_output(
     def fail(*_given: object) -> None:
         raise PermissionError(13, "Permission denied", str(project / "journal/f.txt"))
 
-    monkeypatch.setattr("generator.pictures.attachments.read_attachments", fail)
+    monkeypatch.setattr("generator.beside.read_attachments", fail)
     assert run(["build", *AS_OF, "--project", str(project)]) == 1
     assert capsys.readouterr().err == f"error: {project}/journal/f.txt: Permission denied\n"
 

@@ -15,7 +15,20 @@ import click
 
 from generator import __version__
 
-COMMANDS = ("init", "new", "check", "build", "serve", "publish", "explain")
+COMMANDS = (
+    "init",
+    "new",
+    "check",
+    "build",
+    "serve",
+    "publish",
+    "today",
+    "list",
+    "export",
+    "explain",
+)
+MODULES = {"list": "listing"}
+"""Commands whose module has another name: one called `list` would hide Python's own here."""
 FAULTY, INTERRUPTED = 1, 130
 
 
@@ -30,7 +43,8 @@ class LazyGroup(click.Group):
         """Import one command; None when there is none of this name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"generator.cli.{cmd_name}").command
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"generator.cli.{module}").command
         return command
 
     def resolve_command(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.diagnostics import FILE_START, Span
 from generator.entries.values import MONEY, SYMBOLS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.model import Journal, SkillMark
@@ -66,6 +67,7 @@ class Book(Record, frozen=True):
     skill_entries: Mapping[str, Ids]
     skill_questions: Mapping[str, tuple[AskedQuestion, ...]]
     process_offers: Mapping[str, tuple[Offer, ...]]
+    process_reminders: Mapping[str, tuple[Followup, ...]]
     next_attempts: Mapping[str, Ids]
     remarks: Mapping[str, Ids]
     latest_rounds: Mapping[str, date]
@@ -117,8 +119,13 @@ def build_book(
     reports: Reports,
     settings: Settings,
     as_of: date,
+    exports: Mapping[str, Any] = MappingProxyType({}),
 ) -> Book:
-    """Gather what planners read and index it once."""
+    """Gather what planners read and index it once.
+
+    `exports` are files planned beside the pages: no page reads them, and like pages they need not
+    be written again where they are what they were.
+    """
     ledger = Ledger()
     tables = _index_all(journal, reports, as_of)
     noted: dict[str, Any] = {name: Table(name, items, ledger) for name, items in tables.items()}
@@ -128,7 +135,7 @@ def build_book(
         settings=settings,
         as_of=as_of,
         ledger=ledger,
-        tables=tables,
+        tables={**tables, "exports": exports},
         made=Made({}, {}),
         **noted,
     )
@@ -160,6 +167,9 @@ def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Map
         ),
         "skill_questions": _group((key, item) for item in reports.questions for key in item.skills),
         "process_offers": _group((item.process, item) for item in reports.offers),
+        "process_reminders": _group(
+            (item.process, item) for item in (*reports.followups, *reports.retired)
+        ),
         "next_attempts": _group((item.previous, item.id) for item in processes),
         "remarks": _group((item.about, item.id) for item in entries),
         "latest_rounds": probing.latest,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.exports.paths import FEED
 from generator.pages import urls
 from generator.pages.links import Link, LinkMaker
 from generator.record import Record
@@ -39,7 +40,10 @@ class NavItem(Record, frozen=True):
 
 
 class Frame(Record, frozen=True):
-    """The surroundings of a page; `trail` leads from the site's first page to the one above."""
+    """The surroundings of a page; `trail` leads from the site's first page to the one above.
+
+    `feed` is empty where the site has no address: from a disk no reader could follow it.
+    """
 
     url: str
     title: str
@@ -54,6 +58,7 @@ class Frame(Record, frozen=True):
     style_sheet: str
     icon: str
     canonical: str
+    feed: str
 
 
 def build_frame(
@@ -77,6 +82,7 @@ def build_frame(
         style_sheet=links.href(STYLE_SHEET),
         icon=links.href(ICON),
         canonical=urls.build_absolute(settings.base_url, here) if settings.base_url else "",
+        feed=links.href(FEED) if settings.base_url else "",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.exports.paths import CONTACTS
 from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
@@ -93,6 +94,7 @@ class NetworkView(Record, frozen=True):
     """What the network page shows; `due` are the strongest ties among `due_total` that are due.
 
     `met` counts the people with a talk or message behind them, `total` those only named as well.
+    `cards` leads to the address cards of all.
     """
 
     frame: Frame
@@ -103,6 +105,7 @@ class NetworkView(Record, frozen=True):
     warmth: WarmthChart
     tiers: tuple[TierGroup, ...]
     companies: tuple[CompanyRecommenders, ...]
+    cards: str
 
 
 def plan_network(book: Book) -> Page:
@@ -124,6 +127,7 @@ def plan_network(book: Book) -> Page:
             for company in book.journal.companies
             if book.recommenders.get(company)
         ),
+        cards=links.href(CONTACTS),
     )
     return build_page("pages/network.html", view)
 

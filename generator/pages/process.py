@@ -24,11 +24,15 @@ from generator.pages.rows import (
     build_stage_tag,
 )
 from generator.pages.texts import SafeHtml, render_body
-from generator.pages.wording import format_id, start_sentence
+from generator.pages.wording import format_id, spell_days, start_sentence
 from generator.record import Record
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
+    from generator.reports.reminders import Followup
+
+STATES = {"moved": "moved", "done": "done", "no": "not wanted"}
+"""What an entry's own `remind` makes of its reminder, in a word."""
 
 
 class SpellRow(Record, frozen=True):
@@ -49,6 +53,18 @@ class StoryRow(Record, frozen=True):
     text: SafeHtml
 
 
+class ReminderRow(Record, frozen=True):
+    """A reminder of the process; `state` is what `remind` in its entry makes of it, if anything."""
+
+    title: str
+    rule_label: str
+    due: date
+    days: int
+    is_retired: bool
+    state: str
+    link: Link | None
+
+
 class ProcessView(Record, frozen=True):
     """What a process's page shows; stages and story in order of time."""
 
@@ -60,6 +76,7 @@ class ProcessView(Record, frozen=True):
     story: tuple[StoryRow, ...]
     people: tuple[Link, ...]
     offers: tuple[OfferRow, ...]
+    reminders: tuple[ReminderRow, ...]
     previous: Link | None
     next: Link | None
 
@@ -82,6 +99,10 @@ def plan_process(book: Book, process_id: str) -> Page:
         people=links.people(dict.fromkeys(who for item in entries for who in item.people)),
         offers=tuple(
             build_offer_row(book, links, item) for item in book.process_offers.get(process_id, ())
+        ),
+        reminders=tuple(
+            _build_reminder(book, links, item)
+            for item in book.process_reminders.get(process_id, ())
         ),
         previous=links.process(process.previous) if process.previous else None,
         next=_find_next(book, links, process_id),
@@ -133,6 +154,19 @@ def _build_story(book: Book, links: LinkMaker, process: Process) -> tuple[StoryR
             text=render_body(item.body, book, links),
         )
         for item, earlier in zip(entries, before, strict=False)
+    )
+
+
+def _build_reminder(book: Book, links: LinkMaker, item: Followup) -> ReminderRow:
+    """Describe a reminder, one that was moved or ended too."""
+    return ReminderRow(
+        title=spell_days(item.title),
+        rule_label=format_id(item.rule),
+        due=item.due,
+        days=(item.due - book.as_of).days,
+        is_retired=item.is_retired,
+        state=STATES.get(item.state, ""),
+        link=links.entry(item.entry) if item.entry else None,
     )
 
 

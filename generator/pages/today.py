@@ -6,9 +6,11 @@ In: the book. Out: `TodayView`. It must not know how reminders or gaps are deriv
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from generator.exports.paths import CALENDAR
 from generator.pages import urls
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
@@ -25,20 +27,19 @@ from generator.pages.squares import ActivityChart, Day, build_activity_chart
 from generator.pages.wording import count_things, format_day, format_id, format_month, spell_days
 from generator.record import Record
 from generator.reports.activity import ActiveDay, build_activity
+from generator.reports.agenda import build_agenda
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.pages.book import Book
     from generator.reports.reminders import Followup
 
 RECENT_ENTRIES = 5
-SOON_DAYS = 14
 MOST_FOLDED = 30
 """Reminders that a fold lists: in a large journal hundreds are long overdue."""
 MOST_PRACTICE = 12
-PRACTICE_RULES = ("study", "retest")
 
 
 class ActionRow(Record, frozen=True):
@@ -85,7 +86,8 @@ class YearOfActivity(Record, frozen=True):
 class TodayView(Record, frozen=True):
     """What the first page shows; `actions` are due or due soon, `later` further ahead.
 
-    `practice` are the standing ones about skills, `folded` those overdue for long.
+    `practice` are the standing ones about skills, `folded` those overdue for long; `calendar` leads
+    to the file of rounds and reminders.
     """
 
     frame: Frame
@@ -101,31 +103,34 @@ class TodayView(Record, frozen=True):
     gaps: tuple[SkillRow, ...]
     recent: tuple[EntryRow, ...]
     activity: YearOfActivity
+    calendar: str
 
 
 def plan_today(book: Book) -> Page:
     """Plan the first page."""
     links = book.links_from(urls.TODAY)
-    actions = tuple(_build_action(book, links, item) for item in book.followups)
-    practice = tuple(item for item in actions if item.rule in PRACTICE_RULES)
-    dated = tuple(item for item in actions if item.rule not in PRACTICE_RULES)
-    far = -book.settings.rules["fold"]
+    agenda = build_agenda(book.followups, book.as_of, book.settings.rules)
+
+    def build_actions(items: Iterable[Followup]) -> tuple[ActionRow, ...]:
+        return tuple(_build_action(book, links, item) for item in items)
+
     histories = book.histories
     running = (item for item in sort_processes(book) if not histories[item].is_closed)
     view = TodayView(
         frame=build_frame(book, urls.TODAY, "Today"),
         is_empty=not book.journal.entries,
         pulse=_count_pulse(book),
-        actions=tuple(item for item in dated if far <= item.days <= SOON_DAYS),
-        later=_fold([item for item in dated if item.days > SOON_DAYS], MOST_FOLDED),
-        practice=_fold(practice, MOST_PRACTICE),
-        folded=_fold([item for item in reversed(dated) if item.days < far], MOST_FOLDED),
+        actions=build_actions((*agenda.due, *agenda.soon)),
+        later=_fold(build_actions(agenda.later), MOST_FOLDED),
+        practice=_fold(build_actions(agenda.standing), MOST_PRACTICE),
+        folded=_fold(build_actions(reversed(agenda.folded)), MOST_FOLDED),
         upcoming=_list_upcoming(book, links),
         processes=tuple(build_process_row(book, links, item) for item in running),
         stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
         gaps=tuple(build_skill_row(book, links, item) for item in book.ranking[:TOP_GAPS]),
         recent=_list_recent(book, links),
         activity=_draw_activity(book, links),
+        calendar=links.href(CALENDAR),
     )
     return build_page("pages/today.html", view)
 

@@ -20,12 +20,16 @@ from generator.settings import Settings
 
 
 class Reports(Record, frozen=True):
-    """Every report as of one day; `stuck` holds ids of processes in which nothing is planned."""
+    """Every report as of one day; `stuck` holds ids of processes in which nothing is planned.
+
+    `retired` are reminders that the owner has ended.
+    """
 
     timeline: Timeline
     skills: SkillReport
     network: Network
     followups: tuple[Followup, ...]
+    retired: tuple[Followup, ...]
     stuck: tuple[str, ...]
     offers: tuple[Offer, ...]
     questions: tuple[AskedQuestion, ...]
@@ -39,12 +43,14 @@ def build_reports(
     timeline = build_timeline(journal, as_of, settings.rules, memo.open("histories"))
     skills = build_skill_report(journal, as_of, memo)
     network = build_network(journal, timeline, settings, memo)
-    followups = build_followups(journal, timeline, skills, network, settings)
+    found = build_followups(journal, timeline, skills, network, settings)
+    followups = tuple(item for item in found if not item.is_retired)
     return Reports(
         timeline=timeline,
         skills=skills,
         network=network,
         followups=followups,
+        retired=tuple(item for item in found if item.is_retired),
         stuck=find_stuck(timeline, followups),
         offers=build_offers(journal, as_of),
         questions=build_questions(journal, as_of),

@@ -21,11 +21,16 @@ from generator.vocabulary import stages
 
 ROUND_ORDERS = frozenset({7, 9, 10})
 """Stages of these orders are named by what they are about, so that "round" has to be added."""
+MOVED, RETIRED = "moved", frozenset({"done", "no"})
+"""What an entry's own `remind` makes of a reminder: another day, or the end of it."""
 RECRUITING = frozenset({"sourcer", "recruiter", "agency"})
 
 
 class Followup(Record, frozen=True):
-    """Something due; `letter` is the kind of letter that goes with it, if any."""
+    """Something due; `letter` is the kind of letter that goes with it, if any.
+
+    `state` is what the owner's own `remind` made of it: moved, done, no, or empty.
+    """
 
     rule: str
     due: date
@@ -36,6 +41,12 @@ class Followup(Record, frozen=True):
     entry: str | None
     letter: str | None
     overdue: bool
+    state: str = ""
+
+    @property
+    def is_retired(self) -> bool:
+        """The owner has ended it, or wants none: it is shown with its process alone."""
+        return self.state in RETIRED
 
 
 class Facts(Record, frozen=True):
@@ -69,10 +80,11 @@ class Facts(Record, frozen=True):
         skill: str | None = None,
         entry: str | None = None,
         letter: str | None = None,
+        state: str = "",
     ) -> Followup:
         """Make a reminder; it is overdue from the day after it was due."""
         overdue = due < self.as_of
-        return Followup(rule, due, title, process, person, skill, entry, letter, overdue)
+        return Followup(rule, due, title, process, person, skill, entry, letter, overdue, state)
 
     def company_of(self, company: str | None) -> str:
         """Return a company's name."""

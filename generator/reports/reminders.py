@@ -17,7 +17,7 @@ from generator.reports.end_rules import (
     remind_rematch,
     remind_say_no_kindly,
 )
-from generator.reports.followups import Followup, gather_facts
+from generator.reports.followups import MOVED, Followup, gather_facts
 from generator.reports.network import Network
 from generator.reports.round_rules import remind_prepare, remind_thank_you, remind_write_up
 from generator.reports.silence_rules import remind_ghosted, remind_ping, remind_second_ping
@@ -65,7 +65,7 @@ def build_followups(
     network: Network,
     settings: Settings,
 ) -> tuple[Followup, ...]:
-    """Return everything that is or will be due, soonest first."""
+    """Return everything that is or will be due, soonest first, and what the owner has ended."""
     facts = gather_facts(journal, timeline, skill_report, network, settings)
     found = [item for rule in REMINDERS for item in rule(facts)]
     # Sorting is stable, so that the order of the rules decides within a day.
@@ -92,7 +92,9 @@ def _overrule_all(
         if remind is None:
             yield item
         elif isinstance(remind, date):
-            yield replace(item, due=remind, overdue=remind < as_of)
+            yield replace(item, due=remind, overdue=remind < as_of, state=MOVED)
+        else:
+            yield replace(item, state=remind)
 
 
 def _find_remind(journal: Journal, item: Followup) -> date | str | None:

@@ -19,7 +19,7 @@ from generator.events import (
 from generator.model import Entry
 from generator.record import Record
 from generator.reports.days import add_working_days, shift_day
-from generator.reports.followups import Facts, Followup, name_stage
+from generator.reports.followups import MOVED, Facts, Followup, name_stage
 from generator.reports.timeline import ProcessHistory
 
 
@@ -42,7 +42,7 @@ def remind_ping(facts: Facts) -> Iterator[Followup]:
             due = add_working_days(promise.promised, facts.rules["ping-promised"])
         paused = silence.history.status == "on-hold" and not promise
         quiet = not paused and not silence.history.upcoming
-        planned = _overrule(silence.after, due if quiet else None)
+        planned, state = _overrule(silence.after, due if quiet else None)
         if silence.pings or planned is None:
             continue
         partner = facts.find_partner(silence.history)
@@ -54,6 +54,7 @@ def remind_ping(facts: Facts) -> Iterator[Followup]:
             person=partner,
             entry=cause.id,
             letter="ping",
+            state=state,
         )
 
 
@@ -65,7 +66,7 @@ def remind_second_ping(facts: Facts) -> Iterator[Followup]:
         ping = silence.pings[0]
         since_ping = silence.after[silence.after.index(ping) :]
         due = shift_day(ping.date, facts.rules["second-ping"])
-        planned = _overrule(since_ping, None if silence.history.upcoming else due)
+        planned, state = _overrule(since_ping, None if silence.history.upcoming else due)
         partner = next(
             iter(facts.reachable(item.person for item in ping.appearances if item.how == "to")),
             facts.find_partner(silence.history),
@@ -80,6 +81,7 @@ def remind_second_ping(facts: Facts) -> Iterator[Followup]:
                 person=partner,
                 entry=ping.id,
                 letter="ping",
+                state=state,
             )
 
 
@@ -117,12 +119,12 @@ def _find_silences(facts: Facts) -> Iterator[_Silence]:
             yield _Silence(history, since, after, unanswered_pings(past))
 
 
-def _overrule(entries: Sequence[Entry], due: date | None) -> date | None:
-    """Return the day that the latest `remind` sets, None where it ends the reminder."""
+def _overrule(entries: Sequence[Entry], due: date | None) -> tuple[date | None, str]:
+    """Return the day that the latest `remind` sets, or the one of the rule, and what it makes of it."""
     last = last_of(entry for entry in entries if entry.remind is not None)
-    if last is None:
-        return due
-    return last.remind if isinstance(last.remind, date) else None
+    if last is None or last.remind is None:
+        return due, ""
+    return (last.remind, MOVED) if isinstance(last.remind, date) else (due, last.remind)
 
 
 def _address(facts: Facts, silence: _Silence, person: str | None) -> str:

@@ -179,8 +179,9 @@ def _find_status(
 
 def _build_funnel(histories: Sequence[ProcessHistory], as_of: date) -> tuple[FunnelStep, ...]:
     """Count the processes that have begun at every step they reached."""
-    begun = [item for item in histories if item.started <= as_of and item.stages]
-    counts = [sum(_has_reached(item, order) for item in begun) for order in FUNNEL_ORDERS.values()]
+    taken = {item.process.id: find_steps(item, as_of) for item in histories}
+    begun = [item for item in histories if taken[item.process.id]]
+    counts = [sum(step in taken[item.process.id] for item in begun) for step in FUNNEL_ORDERS]
     accepted = sum(item.status == "accepted" for item in begun)
     steps = (*FUNNEL_ORDERS, "accepted")
     reached = pairwise((len(begun), *counts, accepted))
@@ -189,8 +190,11 @@ def _build_funnel(histories: Sequence[ProcessHistory], as_of: date) -> tuple[Fun
     )
 
 
-def _has_reached(history: ProcessHistory, order: int) -> bool:
-    """Say whether a process got as far as the order; accepted means that every step was taken."""
+def find_steps(history: ProcessHistory, as_of: date) -> tuple[str, ...]:
+    """Return the steps that a process took; none before it has begun, all where it was accepted."""
+    if history.started > as_of or history.furthest_stage is None:
+        return ()
     if history.status == "accepted":
-        return True
-    return history.furthest_stage is not None and _order_of(history.furthest_stage) >= order
+        return tuple(FUNNEL_ORDERS)
+    reached = _order_of(history.furthest_stage)
+    return tuple(step for step, order in FUNNEL_ORDERS.items() if reached >= order)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Site
+from generator.exports.paths import CALENDAR, CONTACTS, DATA, FEED, SCHEMA
 from generator.intake import read_project
 from generator.output import OutputFile
 from generator.showcase import make_public_site
@@ -145,7 +146,10 @@ def test_private_site_before_leaves_nothing(
         line for line in read_tree(tmp_path / "clean") if "sha256" not in line
     ]
     assert run_rounds("build", *day).returncode == 0
-    assert (project / "site/journal.json").exists()
+    exports = {DATA, SCHEMA, CALENDAR, CONTACTS, FEED}
+    private = {path.name for path in (project / "site").iterdir()}
+    assert exports <= private
+    assert exports.isdisjoint(path.name for path in (tmp_path / "clean").rglob("*"))
 
 
 def test_name_in_a_public_text_is_refused(make_project: MakeProject, run_rounds: RunRounds) -> None:

@@ -15,6 +15,7 @@ from generator.reports.timeline import build_timeline
 from generator.settings import Settings
 from tests.unit.builders import day, entry, journal, mark
 
+DEFAULT = Settings()
 DANA = "dana-reyes"
 LEE = "lee-chen"
 ROUND = entry("2026-02-10-algorithms", "algorithms")
@@ -26,13 +27,13 @@ MET = entry("2026-02-10-tools", "tools", people=[DANA, LEE])
 SECOND = entry("2026-03-03-ping", "follow-up", to_=DANA)
 
 
-def find_all(built: Journal, as_of: str) -> tuple[Followup, ...]:
-    """Return all reminders of a journal."""
-    settings = Settings()
+def find_all(built: Journal, as_of: str, settings: Settings = DEFAULT) -> tuple[Followup, ...]:
+    """Return all reminders of a journal that the owner has not ended."""
     timeline = build_timeline(built, day(as_of))
     skills = build_skill_report(built, day(as_of))
     network = build_network(built, timeline, settings)
-    return build_followups(built, timeline, skills, network, settings)
+    found = build_followups(built, timeline, skills, network, settings)
+    return tuple(item for item in found if not item.is_retired)
 
 
 def find(rule: str, as_of: str, *entries: Entry, **fields: Any) -> list[Followup]:
