@@ -22,6 +22,7 @@ from generator.intake import Progress, Reading, read_project, tell_nobody
 from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
+from generator.pages.urls import SEARCH
 from generator.project import JOURNAL, TEMPLATES
 from generator.reads import WHOLE
 from generator.record import replace
@@ -152,7 +153,8 @@ def _put_up(
     known = memory.recall_pages(book, templates)
     memory.keep_pages(book, templates, known)
     makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
-    makers[DATA] = partial(_make_data, ground, reading, known)
+    makers[DATA] = partial(_make_whole, DATA, partial(_export, ground, reading), ground, known)
+    makers[SEARCH] = partial(_make_whole, SEARCH, partial(_index, ground), ground, known)
     made = {path: known[path][0].data for path in makers if path in known}
     made |= {file.path: file.data for file in others}
     missing = {path: make for path, make in makers.items() if path not in made}
@@ -168,10 +170,12 @@ def _make_page(outline: Outline, ground: _Ground, known: Known[OutputFile]) -> b
     return pages[outline.url][0].data
 
 
-def _make_data(ground: _Ground, reading: Reading, known: Known[OutputFile]) -> bytes:
-    """Make the export, which rests on every table."""
-    file = _export(ground, reading)
-    known[DATA] = file, frozenset((name, WHOLE) for name in ground.book.tables)
+def _make_whole(
+    path: str, make: Callable[[], OutputFile], ground: _Ground, known: Known[OutputFile]
+) -> bytes:
+    """Make a file that rests on every table."""
+    file = make()
+    known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
     return file.data
 
 
@@ -234,7 +238,8 @@ def _make_files(
     pages, found = _make_pages(
         ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
     )
-    others = chain([_export(ground, reading)], _list_others(project, reading, settings, ground))
+    whole = (_export(ground, reading), _index(ground))
+    others = chain(whole, _list_others(project, reading, settings, ground))
     return [*pages, *map(keep, others)], ground.counts, found
 
 
@@ -257,6 +262,13 @@ def _export(ground: _Ground, reading: Reading) -> OutputFile:
     from generator.exports.data import render_data
 
     return OutputFile(DATA, render_data(reading.journal, ground.reports, reading.today))
+
+
+def _index(ground: _Ground) -> OutputFile:
+    """Make the file that the search of the site works with."""
+    from generator.pages.search import render_search
+
+    return OutputFile(SEARCH, render_search(ground.book))
 
 
 def _list_others(

@@ -75,7 +75,7 @@ def render_public_site(
     addresses = [page.url for page in pages]
     files = (
         *(item for item in made if isinstance(item, OutputFile)),
-        *render_static(templates),
+        *render_static(templates, public=True),
         *render_crawler_files(addresses, settings.base_url, public=True),
     )
     return files, (*check_syntax(templates), *problems)

@@ -5,10 +5,12 @@ In: the book. Out: `EntriesView`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
+from generator.pages.filters import ENTRY_KEYS, Filters, build_filters, list_entry_traits
 from generator.pages.frame import Frame, build_frame
 from generator.pages.page import Page, build_page
 from generator.pages.rows import EntryRow, build_entry_row
@@ -26,11 +28,13 @@ class YearOfEntries(Record, frozen=True):
 
 
 class EntriesView(Record, frozen=True):
-    """What the list of entries shows."""
+    """What the list of entries shows; `traits` of each entry by the link to it."""
 
     frame: Frame
     total: int
     years: tuple[YearOfEntries, ...]
+    filters: Filters
+    traits: Mapping[str, str]
 
 
 def plan_entries(book: Book) -> Page:
@@ -40,5 +44,12 @@ def plan_entries(book: Book) -> Page:
         YearOfEntries(str(year), tuple(build_entry_row(book, links, item.id) for item in found))
         for year, found in groupby(reversed(entries), key=lambda item: item.date.year)
     )
-    frame = build_frame(book, urls.ENTRIES, "Entries")
-    return build_page("pages/entries.html", EntriesView(frame, len(entries), years))
+    traits = {links.entry(item.id).href: list_entry_traits(book, item) for item in entries}
+    view = EntriesView(
+        frame=build_frame(book, urls.ENTRIES, "Entries"),
+        total=len(entries),
+        years=years,
+        filters=build_filters(book, ENTRY_KEYS, traits.values()),
+        traits=traits,
+    )
+    return build_page("pages/entries.html", view)

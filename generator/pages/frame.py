@@ -27,6 +27,7 @@ SECTIONS = (
 )
 STYLE_SHEET = urls.asset_url("rounds.css")
 ICON = urls.asset_url("rounds.svg")
+SCRIPT = urls.asset_url("script/rounds.js")
 
 
 class NavItem(Record, frozen=True):
@@ -38,7 +39,10 @@ class NavItem(Record, frozen=True):
 
 
 class Frame(Record, frozen=True):
-    """The surroundings of a page; `trail` leads from the site's first page to the one above."""
+    """The surroundings of a page; `trail` leads from the site's first page to the one above.
+
+    `script` is "" on a site that has none.
+    """
 
     url: str
     title: str
@@ -52,6 +56,7 @@ class Frame(Record, frozen=True):
     method: str
     style_sheet: str
     icon: str
+    script: str
     canonical: str
 
 
@@ -75,6 +80,7 @@ def build_frame(
         method=links.href(urls.METHOD),
         style_sheet=links.href(STYLE_SHEET),
         icon=links.href(ICON),
+        script=links.href(SCRIPT),
         canonical=urls.build_absolute(settings.base_url, here) if settings.base_url else "",
     )
 

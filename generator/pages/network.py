@@ -5,10 +5,12 @@ In: the book. Out: `NetworkView`. It must not know how warmth or ties are comput
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
+from generator.pages.filters import PERSON_KEYS, Filters, build_filters, list_person_traits
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
@@ -82,6 +84,8 @@ class NetworkView(Record, frozen=True):
     due_total: int
     tiers: tuple[TierGroup, ...]
     companies: tuple[CompanyRecommenders, ...]
+    filters: Filters
+    traits: Mapping[str, str]
 
 
 def plan_network(book: Book) -> Page:
@@ -89,6 +93,7 @@ def plan_network(book: Book) -> Page:
     links = book.links_from(urls.NETWORK)
     rows = tuple(build_contact_row(book, links, item) for item in book.contacts)
     due = [row for row in rows if row.due_days is not None and row.due_days <= 0]
+    traits = {links.person(item).href: list_person_traits(book, item) for item in book.contacts}
     due.sort(key=lambda row: -row.tie_points)
     view = NetworkView(
         frame=build_frame(book, urls.NETWORK, "Network"),
@@ -102,6 +107,8 @@ def plan_network(book: Book) -> Page:
             for company in book.journal.companies
             if book.recommenders.get(company)
         ),
+        filters=build_filters(book, PERSON_KEYS, traits.values()),
+        traits=traits,
     )
     return build_page("pages/network.html", view)
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
+from generator.pages.filters import ENTRY_KEYS, Filters, build_filters, list_question_traits
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
@@ -34,10 +35,11 @@ class QuestionRow(Record, frozen=True):
 
 
 class QuestionGroup(Record, frozen=True):
-    """The questions of one kind of round, newest first."""
+    """The questions of one kind of round, newest first, and the traits of each."""
 
     stage: StageTag
     questions: tuple[QuestionRow, ...]
+    traits: tuple[str, ...]
 
 
 class QuestionsView(Record, frozen=True):
@@ -46,22 +48,29 @@ class QuestionsView(Record, frozen=True):
     frame: Frame
     total: int
     groups: tuple[QuestionGroup, ...]
+    filters: Filters
 
 
 def plan_questions(book: Book) -> Page:
     """Plan the question bank."""
     links = book.links_from(urls.QUESTIONS)
-    by_stage: dict[str, list[QuestionRow]] = {}
+    by_stage: dict[str, list[AskedQuestion]] = {}
     for item in reversed(book.questions):
-        by_stage.setdefault(item.stage, []).append(build_question_row(links, item))
+        by_stage.setdefault(item.stage, []).append(item)
+    groups = tuple(
+        QuestionGroup(
+            build_stage_tag(stage),
+            tuple(build_question_row(links, item) for item in by_stage[stage]),
+            tuple(list_question_traits(book, item) for item in by_stage[stage]),
+        )
+        for stage in stages()
+        if stage in by_stage
+    )
     view = QuestionsView(
         frame=build_frame(book, urls.QUESTIONS, "Questions"),
         total=len(book.questions),
-        groups=tuple(
-            QuestionGroup(build_stage_tag(stage), tuple(by_stage[stage]))
-            for stage in stages()
-            if stage in by_stage
-        ),
+        groups=groups,
+        filters=build_filters(book, ENTRY_KEYS, (item for one in groups for item in one.traits)),
     )
     return build_page("pages/questions.html", view)
 

@@ -5,6 +5,7 @@ In: the book. Out: `TimelineView`. It must not know how positions are computed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,6 +13,13 @@ from typing import TYPE_CHECKING
 from generator.model import Entry
 from generator.pages import urls
 from generator.pages.charts import Dot, LaneInput, TimelinePanel, build_panels
+from generator.pages.filters import (
+    ENTRY_KEYS,
+    Filters,
+    build_filters,
+    list_entry_traits,
+    list_process_traits,
+)
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import LinkMaker
 from generator.pages.page import Page, build_page
@@ -42,7 +50,10 @@ class MonthOfEntries(Record, frozen=True):
 
 
 class TimelineView(Record, frozen=True):
-    """What the timeline page shows; `panels` and `months` newest first."""
+    """What the timeline page shows; `panels` and `months` newest first.
+
+    `traits` are those of each process and entry, by the link to it.
+    """
 
     frame: Frame
     panels: tuple[TimelinePanel, ...]
@@ -50,6 +61,8 @@ class TimelineView(Record, frozen=True):
     description: str
     processes: tuple[ProcessRow, ...]
     months: tuple[MonthOfEntries, ...]
+    filters: Filters
+    traits: Mapping[str, str]
 
 
 def plan_timeline(book: Book) -> Page:
@@ -58,6 +71,7 @@ def plan_timeline(book: Book) -> Page:
     histories = book.histories
     newest = sorted(histories, key=lambda item: (histories[item].started, item), reverse=True)
     lanes = [_build_lane(book, links, histories[item]) for item in newest]
+    traits = _list_traits(book, links)
     view = TimelineView(
         frame=build_frame(book, urls.TIMELINE, "Timeline"),
         panels=build_panels([*lanes, *_build_beside(book, links)], book.as_of),
@@ -65,6 +79,8 @@ def plan_timeline(book: Book) -> Page:
         description=_describe(book),
         processes=tuple(build_process_row(book, links, item) for item in newest),
         months=group_months(book, links),
+        filters=build_filters(book, ENTRY_KEYS, traits.values()),
+        traits=traits,
     )
     return build_page("pages/timeline.html", view)
 
@@ -78,6 +94,17 @@ def group_months(book: Book, links: LinkMaker) -> tuple[MonthOfEntries, ...]:
         )
         for first, found in groupby(newest, key=lambda item: item.date.replace(day=1))
     )
+
+
+def _list_traits(book: Book, links: LinkMaker) -> dict[str, str]:
+    """Return the traits of every process and entry, by the link to it."""
+    processes = {
+        links.process(item).href: list_process_traits(book, item) for item in book.histories
+    }
+    entries = book.journal.entries.values()
+    return processes | {
+        links.entry(item.id).href: list_entry_traits(book, item) for item in entries
+    }
 
 
 def _build_lane(book: Book, links: LinkMaker, history: ProcessHistory) -> LaneInput:

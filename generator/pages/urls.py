@@ -24,6 +24,7 @@ NOT_SHOWN = "not-shown/index.html"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+SEARCH = "search-index.js"
 
 SOURCE_FOLDER = "journal/"
 PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")

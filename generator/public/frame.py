@@ -34,6 +34,7 @@ def build_public_frame(
         method=_lead(book, here, urls.NOT_SHOWN),
         style_sheet=_lead(book, here, STYLE_SHEET),
         icon=_lead(book, here, ICON),
+        script="",
         canonical=urls.build_absolute(site.base_url, here) if site.base_url else "",
     )
 
