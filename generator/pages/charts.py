@@ -6,7 +6,7 @@ to draw. It must not know the journal, statuses or colours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 
 from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
@@ -137,18 +137,19 @@ def build_panels(
     lanes: Sequence[LaneInput],
     today: date,
     list_ticks: Callable[[Scale], tuple[Tick, ...]] = choose_ticks,
+    only: Container[int] | None = None,
 ) -> tuple[TimelinePanel, ...]:
-    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer."""
+    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer.
+
+    `only` names the years to draw where there is a panel a year.
+    """
     if not lanes:
         return ()
-    start, end = min(lane.start for lane in lanes), max(lane.end for lane in lanes)
-    if 0 < (today - end).days <= LEAST_DAYS:
-        end = today
-    if 0 < (start - today).days <= LEAST_DAYS:
-        start = today
+    start, end = _find_span(lanes, today)
     if (end - start).days <= SINGLE_PANEL_DAYS:
         return (_build_panel(lanes, _frame_period(start, end), today, "", list_ticks),)
-    years = (_frame_year(year, end) for year in range(end.year, start.year - 1, -1))
+    wanted = (year for year in _list_years(start, end) if only is None or year in only)
+    years = (_frame_year(year, end) for year in wanted)
     shown = ((scale, [lane for lane in lanes if lane.touches(scale.start, scale.end)])
              for scale in years)  # fmt: skip
     return tuple(
@@ -156,6 +157,35 @@ def build_panels(
         for scale, found in shown
         if found
     )
+
+
+def list_panel_years(lanes: Sequence[LaneInput], today: date) -> tuple[int, ...]:
+    """Return the years that get a panel of their own, newest first; none for a single panel."""
+    if not lanes:
+        return ()
+    start, end = _find_span(lanes, today)
+    if (end - start).days <= SINGLE_PANEL_DAYS:
+        return ()
+    return tuple(
+        year
+        for year in _list_years(start, end)
+        if any(lane.touches(date(year, 1, 1), date(year, 12, 31)) for lane in lanes)
+    )
+
+
+def _list_years(start: date, end: date) -> range:
+    """Return the years of a span, newest first."""
+    return range(end.year, start.year - 1, -1)
+
+
+def _find_span(lanes: Sequence[LaneInput], today: date) -> tuple[date, date]:
+    """Return the first and last day to draw; today is one of them where it is near."""
+    start, end = min(lane.start for lane in lanes), max(lane.end for lane in lanes)
+    if 0 < (today - end).days <= LEAST_DAYS:
+        end = today
+    if 0 < (start - today).days <= LEAST_DAYS:
+        start = today
+    return start, end
 
 
 def _frame_period(start: date, end: date) -> Scale:

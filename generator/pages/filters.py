@@ -45,9 +45,9 @@ class Filters(Record, frozen=True):
 def build_filters(
     book: Book, keys: tuple[str, ...], traits: Iterable[str], *, partial: bool = False
 ) -> Filters:
-    """Describe the filters of a page from the traits of its rows, or of all rows where it is partial.
+    """Describe the filters of a page from the traits of its rows.
 
-    Whoever looks at all rows needs the index, and finds the names of things there.
+    Whoever looks at rows elsewhere too needs the index, and finds the names of things there.
     """
     words = dict.fromkeys(word for line in traits for word in line.split(" "))
     found = (Name(word, text) for word in words if (text := _name_trait(book, word, partial)))

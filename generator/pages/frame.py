@@ -85,6 +85,14 @@ def build_frame(
     )
 
 
+def build_part_frame(book: Book, here: str, heading: str, section: str, name: str) -> Frame:
+    """Build the surroundings of a section's own page, or of an older part of its list."""
+    if here == section:
+        return build_frame(book, here, heading)
+    above = Link(heading, book.links_from(here).href(section))
+    return build_frame(book, here, f"{heading}, {name}", section, (above,))
+
+
 def _frame_links(book: Book, here: str) -> LinkMaker:
     """Return the page's links; the 404 page is shown at any depth, so it needs the full address."""
     address = book.settings.base_url

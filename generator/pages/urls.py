@@ -58,6 +58,16 @@ def skill_url(skill: str) -> str:
     return f"skills/{skill}/index.html"
 
 
+def part_url(section: str, number: int) -> str:
+    """Return the address of an older part of a section's list; parts count from the oldest, 1."""
+    return f"{section.removesuffix(TODAY)}pages/{number}/{TODAY}"
+
+
+def timeline_url(year: int) -> str:
+    """Return the address of one year of a long timeline."""
+    return f"timeline/{year}/index.html"
+
+
 def asset_url(name: str) -> str:
     """Return the address of a file that belongs to the design, such as the style sheet."""
     return ASSET_FOLDER + name

@@ -232,8 +232,15 @@
     page.closest("main").append(elsewhere);
   };
 
+  const nameTrait = (word) => {
+    const text = word.slice(word.indexOf(":") + 1).replaceAll("-", " ");
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  };
   const readIndex = () => {
     others = listOthers(rows);
+    for (const word of others.flatMap(({ traits }) => traits)) {
+      if (/^(outcome|purpose|stage|status|tag):/.test(word) && !known.names.has(word)) known.names.set(word, nameTrait(word));
+    }
     for (const [kind, title, , , , , traits] of window.roundsSearch) {
       if (["person", "company", "skill"].includes(kind)) {
         known.names.set(traits.split(" ").find((word) => word.startsWith(`${kind}:`)), title);
