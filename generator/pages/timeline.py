@@ -120,7 +120,7 @@ def _plan(book: Book, here: str, year: int | None) -> Page:
         frame=build_part_frame(book, here, "Timeline", urls.TIMELINE, str(year)),
         panels=panels,
         legend=_list_stages(book),
-        description=_describe(book),
+        description=_describe_year(year, len(processes)) if years else _describe(book),
         processes=tuple(build_process_row(book, links, item) for item in processes),
         months=group_months(book, links, entries),
         total=len(book.journal.entries),
@@ -222,6 +222,12 @@ def _list_stages(book: Book) -> tuple[StageTag, ...]:
     """Return the stages that occur, in the order of the vocabulary, for the legend."""
     used = {item.stage for item in book.journal.entries.values()}
     return tuple(build_stage_tag(stage) for stage in stages() if stage in used)
+
+
+def _describe_year(year: int | None, processes: int) -> str:
+    """Say in one sentence what the chart of one year shows."""
+    lanes = count_things(processes, "process", "processes")
+    return f"{lanes} of {year}; the table below says the same."
 
 
 def _describe(book: Book) -> str:

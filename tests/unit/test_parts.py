@@ -82,6 +82,7 @@ def test_long_timeline_has_a_page_a_year(long_site: dict[str, str]) -> None:
     assert sorted(years) == [f"timeline/{year}/index.html" for year in (2023, 2024, 2025)]
     for path, text in {"timeline/2026/": first, **years}.items():
         assert re.findall(r'panel-year">(\d+)<', text) == [path.split("/")[1]]
+    assert re.search(r"\d process(es)? of 2026; the table below says the same", first)
     assert "Latest entries" in first
     assert "All 18 entries" in first
     assert not any("Latest entries" in text for text in years.values())

@@ -23,6 +23,9 @@
   const split = (text, asked) => (text.normalize("NFC").match(WORD) ?? []).flatMap((word) =>
     word.match(DENSE).flatMap((run) => (IS_DENSE.test(run) ? pair(run, asked) : [run])));
 
+  const isTelling = (word) => word.length > 3 || IS_DENSE.test(word);
+  const LOOSE = { combineWith: "OR", fuzzy: false, processTerm: (word) => isTelling(word) && fold(word) };
+
   const build = async () => {
     const documents = window.roundsSearch;
     const index = new window.MiniSearch({
@@ -33,8 +36,8 @@
       searchOptions: {
         tokenize: (text) => split(text, true),
         combineWith: "AND",
-        prefix: true,
-        fuzzy: (term) => (term.length > 3 && !/\d/.test(term) && !IS_DENSE.test(term) ? 1 + (term.length > 5) : false),
+        prefix: (term) => term.length > 1 || IS_DENSE.test(term),
+        fuzzy: (term) => (isTelling(term) && !/\d/.test(term) && !IS_DENSE.test(term) ? 1 + (term.length > 5) : false),
         boost: { title: 4, names: 2 },
         boostDocument: (id) => (["entry", "question"].includes(documents[id][KIND]) ? 1 : 1.5),
       },
@@ -43,7 +46,7 @@
     return {
       find(text) {
         const all = index.search(text);
-        return all.length ? [all, ""] : [index.search(text, { combineWith: "OR" }), " with some of the words"];
+        return all.length ? [all, ""] : [index.search(text, LOOSE), " with some of the words"];
       },
       documents,
     };
@@ -120,7 +123,8 @@
     const groups = new Map();
     for (const hit of hits) {
       const kind = engine.documents[hit.id][KIND];
-      groups.set(kind, [...(groups.get(kind) ?? []), hit]);
+      if (!groups.has(kind)) groups.set(kind, []);
+      groups.get(kind).push(hit);
     }
     let place = 0;
     list.replaceChildren(...[...groups].map(([kind, found]) => {
@@ -139,7 +143,8 @@
     field.setAttribute("aria-expanded", String(shown.length > 0));
     list.hidden = !shown.length;
     const counted = hits.length === 1 ? "1 result" : `${hits.length || "No"} results`;
-    say(text ? `${counted}${hits.length ? note : ""}` : "Names, words, several words; typing errors are forgiven.");
+    const waits = !hits.length && [...text].length === 1;
+    say(waits ? "One letter more …" : text ? `${counted}${hits.length ? note : ""}` : "Names, words, several words; typing errors are forgiven.");
     const first = wide ? shown.findIndex((option) => option.parentElement.firstChild.id === `kind-${wide}`) : 0;
     choose(shown.length ? first : -1);
   };
