@@ -34,6 +34,10 @@ YEAR_AIR = 21
 """Days left free after the last thing shown in the newest year."""
 
 
+Span = tuple[date, date]
+"""First and last day of something."""
+
+
 class Dot(Record, frozen=True):
     """Something that happened on a day: two-letter code, colour kind, outcome, title and link."""
 
@@ -57,27 +61,16 @@ class LaneInput(Record, frozen=True):
     dots: tuple[Dot, ...]
 
     @property
-    def start(self) -> date:
-        """The first day on which the lane shows anything."""
-        return min(self._days())
-
-    @property
-    def end(self) -> date:
-        """The last day on which the lane shows anything."""
-        return max(self._days())
-
-    def touches(self, start: date, end: date) -> bool:
-        """Say whether the lane shows anything in a period."""
-        spans = [
+    def spans(self) -> list[Span]:
+        """Everything that the lane shows, as first and last day."""
+        return [
             *filter(None, (self.busy, self.waiting)),
             *((dot.day, dot.day) for dot in self.dots),
         ]
-        return any(low <= end and high >= start for low, high in spans)
 
-    def _days(self) -> list[date]:
-        """Return every day that bounds something drawn."""
-        spans = [day for span in (self.busy, self.waiting) if span for day in span]
-        return spans + [dot.day for dot in self.dots]
+    def touches(self, start: date, end: date) -> bool:
+        """Say whether the lane shows anything in a period."""
+        return any(low <= end and high >= start for low, high in self.spans)
 
 
 class Mark(Record, frozen=True):
@@ -145,7 +138,7 @@ def build_panels(
     """
     if not lanes:
         return ()
-    start, end = _find_span(lanes, today)
+    start, end = _find_span([span for lane in lanes for span in lane.spans], today)
     if (end - start).days <= SINGLE_PANEL_DAYS:
         return (_build_panel(lanes, _frame_period(start, end), today, "", list_ticks),)
     wanted = (year for year in _list_years(start, end) if only is None or year in only)
@@ -159,17 +152,17 @@ def build_panels(
     )
 
 
-def list_panel_years(lanes: Sequence[LaneInput], today: date) -> tuple[int, ...]:
-    """Return the years that get a panel of their own, newest first; none for a single panel."""
-    if not lanes:
+def list_panel_years(spans: Sequence[Span], today: date) -> tuple[int, ...]:
+    """Return the years that lanes of these spans get panels for, newest first; none for a single panel."""
+    if not spans:
         return ()
-    start, end = _find_span(lanes, today)
+    start, end = _find_span(spans, today)
     if (end - start).days <= SINGLE_PANEL_DAYS:
         return ()
     return tuple(
         year
         for year in _list_years(start, end)
-        if any(lane.touches(date(year, 1, 1), date(year, 12, 31)) for lane in lanes)
+        if any(low.year <= year <= high.year for low, high in spans)
     )
 
 
@@ -178,9 +171,9 @@ def _list_years(start: date, end: date) -> range:
     return range(end.year, start.year - 1, -1)
 
 
-def _find_span(lanes: Sequence[LaneInput], today: date) -> tuple[date, date]:
+def _find_span(spans: Sequence[Span], today: date) -> Span:
     """Return the first and last day to draw; today is one of them where it is near."""
-    start, end = min(lane.start for lane in lanes), max(lane.end for lane in lanes)
+    start, end = min(low for low, _ in spans), max(high for _, high in spans)
     if 0 < (today - end).days <= LEAST_DAYS:
         end = today
     if 0 < (start - today).days <= LEAST_DAYS:

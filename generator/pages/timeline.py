@@ -15,6 +15,7 @@ from generator.pages import urls
 from generator.pages.charts import (
     Dot,
     LaneInput,
+    Span,
     TimelinePanel,
     build_panels,
     list_panel_years,
@@ -95,14 +96,24 @@ def list_own_years(book: Book) -> tuple[int, ...]:
     """Return the years that have a page of their own: of a long timeline, all but the newest."""
     if count_parts(len(book.journal.entries)) == 1:
         return ()
-    return list_panel_years(_list_lanes(book, book.links_from(urls.TIMELINE)), book.as_of)[1:]
+    return list_panel_years(_list_spans(book), book.as_of)[1:]
+
+
+def _list_spans(book: Book) -> list[Span]:
+    """Return what all lanes show, without their names and marks."""
+    spans = [(item.date, item.date) for item in book.journal.entries.values()]
+    for history in book.histories.values():
+        entries = [book.journal.entries[item] for item in history.process.entries]
+        found = (_find_busy(history, entries, book.as_of), _find_waiting(book, history))
+        spans.extend(filter(None, found))
+    return spans
 
 
 def _plan(book: Book, here: str, year: int | None) -> Page:
     """Plan the page of one year, or the timeline page."""
     links, is_first = book.links_from(here), year is None
     lanes, is_long = _list_lanes(book, links), count_parts(len(book.journal.entries)) > 1
-    years = list_panel_years(lanes, book.as_of) if is_long else ()
+    years = list_panel_years(_list_spans(book), book.as_of) if is_long else ()
     if years and year is None:
         year = years[0]
     panels = build_panels(lanes, book.as_of, only=None if year is None else (year,))

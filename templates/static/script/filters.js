@@ -161,18 +161,18 @@
   };
 
   // Selects write words into the field, and follow what stands there.
+  const listKeys = (key) => (key === "period" ? ["after", "before"] : [key]);
   const readSelect = (key, terms) => {
-    const mine = terms.filter((term) => !term.minus && SELECT_KEYS(key).includes(term.key));
+    const mine = terms.filter((term) => !term.minus && listKeys(key).includes(term.key));
     const text = mine.map((term) => write(term.key, key === "period" ? term.value : findId(term))).join(" ");
     return [...selects.get(key).options].some(({ value }) => value === text) ? text : "";
   };
-  const SELECT_KEYS = (key) => (key === "period" ? ["after", "before"] : [key]);
   const findId = ({ key, value }) => {
     const named = [...known.names].find(([trait, name]) => trait.startsWith(`${key}:`) && fold(name) === fold(value));
     return named ? named[0].slice(key.length + 1) : hyphen(value);
   };
   const choose = (key, words) => {
-    const kept = parse(field.value).filter((term) => term.minus || !SELECT_KEYS(key).includes(term.key));
+    const kept = parse(field.value).filter((term) => term.minus || !listKeys(key).includes(term.key));
     setText([...kept.map(({ typed }) => typed.trim()), words].filter(Boolean).join(" "), true);
   };
   const fillSelects = () => {
