@@ -310,6 +310,7 @@ def test_keys_lead_through_the_site(root: str, page: Page) -> None:
     assert page.evaluate(focused) == 1
     page.keyboard.press("k")
     assert page.evaluate(focused) == 0
+    assert page.evaluate("document.activeElement.className") == "entry-title"
     page.keyboard.press("?")
     page.get_by_role("dialog", name="Keys").wait_for()
     assert page.evaluate(OVERFLOW) <= 0

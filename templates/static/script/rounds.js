@@ -107,14 +107,17 @@
     const href = place && new URL(place.replace(/\/$/, "/index.html"), root).href;
     [...document.querySelectorAll(".top nav a")].find((link) => link.href === href)?.click();
   };
+  const findLink = (row) => row.querySelector(".entry-title, .role a")
+    ?? [...row.querySelectorAll("a[href]")].at(row.matches(".questions li") ? -1 : 0);
   const step = (by) => {
     const rows = [...document.querySelectorAll(ROWS)]
-      .filter((row) => row.querySelector("a[href]") && row.checkVisibility());
+      .filter((row) => findLink(row) && row.checkVisibility());
     const here = rows.findIndex((row) => row.contains(document.activeElement));
     const seen = rows.findIndex((row) => row.getBoundingClientRect().bottom > 0);
     const row = rows[here < 0 ? seen : here + by];
-    row?.querySelector("a[href]").focus({ preventScroll: true });
-    row?.scrollIntoView({ block: "nearest" });
+    if (!row) return;
+    findLink(row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
   };
   const KEYS = {
     "/": openSearch, "?": openHelp, j: () => step(1), k: () => step(-1),
