@@ -22,6 +22,7 @@ from generator.intake import Progress, Reading, read_project, tell_nobody
 from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
+from generator.pages.urls import SEARCH
 from generator.project import JOURNAL, TEMPLATES
 from generator.reads import WHOLE
 from generator.record import replace
@@ -73,6 +74,12 @@ class _Ground:
         """What there is on the site."""
         entries = len(self.book.tables["entries"])
         return MappingProxyType({"pages": len(self.outlines), "entries": entries})
+
+    def make_search(self) -> OutputFile:
+        """Make the file that the search of the site works with."""
+        from generator.pages.search import render_search
+
+        return OutputFile(SEARCH, render_search(self.book))
 
     def list_others(
         self, project: Path, reading: Reading, settings: Settings
@@ -163,8 +170,13 @@ def _put_up(
     known = memory.recall_pages(book, templates)
     memory.keep_pages(book, templates, known)
     makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
+    whole: dict[str, Callable[[], OutputFile]] = {
+        path: partial(make_export, path, reading, ground.reports, reading.settings)
+        for path in (DATA, *PLANNED)
+    }
+    whole[SEARCH] = ground.make_search
     makers |= {
-        path: partial(_make_export, path, ground, reading, known) for path in (DATA, *PLANNED)
+        path: partial(_make_whole, path, make, ground, known) for path, make in whole.items()
     }
     made = {path: known[path][0].data for path in makers if path in known}
     made |= {file.path: file.data for file in others}
@@ -181,9 +193,11 @@ def _make_page(outline: Outline, ground: _Ground, known: Known[OutputFile]) -> b
     return pages[outline.url][0].data
 
 
-def _make_export(path: str, ground: _Ground, reading: Reading, known: Known[OutputFile]) -> bytes:
-    """Make an export; while nobody plans it ahead, it rests on every table."""
-    file = make_export(path, reading, ground.reports, reading.settings)
+def _make_whole(
+    path: str, make: Callable[[], OutputFile], ground: _Ground, known: Known[OutputFile]
+) -> bytes:
+    """Make a file that is no page; while nobody plans it ahead, it rests on every table."""
+    file = make()
     known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
     return file.data
 
@@ -247,8 +261,8 @@ def _make_files(
     pages, found = _make_pages(
         ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
     )
-    data = make_export(DATA, reading, ground.reports, settings)
-    others = chain([data], ground.list_others(project, reading, settings))
+    whole = (make_export(DATA, reading, ground.reports, settings), ground.make_search())
+    others = chain(whole, ground.list_others(project, reading, settings))
     return [*pages, *map(keep, others)], ground.counts, found
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from msgspec import Struct, field
 from msgspec.msgpack import Encoder
+from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
-__all__ = ["Record", "encode", "field", "list_types", "replace"]
+__all__ = ["Record", "encode", "field", "list_types", "list_values", "replace"]
 
 
 class Record(Struct, frozen=True):

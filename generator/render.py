@@ -43,6 +43,8 @@ from generator.pages.texts import SafeHtml
 from generator.record import Record
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
+SCRIPT_FOLDERS = ("script/", "vendor/")
+"""What script adds to a private site: below the static files, and on no public site."""
 SUFFIX = ".html"
 PROGRAM = f"{__version__} {Path(__file__).stat().st_mtime_ns}"
 """What compiled templates are compiled for, beside Jinja and Python, whose versions it checks itself."""
@@ -106,7 +108,7 @@ class Parts:
         self._environment = environment
         self._macros: dict[str, Callable[..., str]] = {}
         self._known: dict[Hashable, str] = {}
-        self._lines: dict[tuple[int, bool, bool, bool], tuple[EntryRow, str]] = {}
+        self._lines: dict[tuple[int, bool, bool, bool, str], tuple[EntryRow, str]] = {}
 
     def show_day(self, day: date) -> str:
         """Return a day as the template of days shows it."""
@@ -116,12 +118,16 @@ class Parts:
         """Return a link as the template of links shows it."""
         return self._recall("link", link)
 
-    def show_entry(self, row: EntryRow, company: bool, people: bool, excerpt: bool) -> str:
-        """Return an entry as a line of a list."""
-        key = (id(row), company, people, excerpt)
+    def show_entry(
+        self, row: EntryRow, company: bool, people: bool, excerpt: bool, traits: str = ""
+    ) -> str:
+        """Return an entry as a line of a list, with its traits where the list can be filtered."""
+        key = (id(row), company, people, excerpt, traits)
         known = self._lines.get(key)
         if known is None:
-            line = self._render("entry_line", row, company=company, people=people, excerpt=excerpt)
+            line = self._render(
+                "entry_line", row, company=company, people=people, excerpt=excerpt, traits=traits
+            )
             known = self._lines[key] = (row, line)
         return known[1]
 
@@ -138,7 +144,7 @@ class Parts:
             known = self._known[item] = self._render(name, item)
         return known
 
-    def _render(self, name: str, item: object, **flags: bool) -> str:
+    def _render(self, name: str, item: object, **flags: bool | str) -> str:
         """Call the macro that gives a part its name."""
         macro = self._macros.get(name)
         if macro is None:
@@ -244,7 +250,7 @@ def render_page(page: Page, templates: TemplateSet) -> OutputFile | Diagnostic:
     return OutputFile(page.url, _encode(text))
 
 
-def render_static(templates: TemplateSet) -> tuple[OutputFile, ...]:
+def render_static(templates: TemplateSet, *, public: bool = False) -> tuple[OutputFile, ...]:
     """Return the static files; a user's file replaces the built-in one of its name."""
     files: dict[str, Path] = {}
     for folder in filter(None, (templates.builtin, templates.user)):
@@ -252,7 +258,9 @@ def render_static(templates: TemplateSet) -> tuple[OutputFile, ...]:
         found = (path for path in sorted(root.rglob("*")) if _is_shown(path, root))
         files |= {path.relative_to(root).as_posix(): path for path in found}
     return tuple(
-        OutputFile(urls.asset_url(name), path.read_bytes()) for name, path in sorted(files.items())
+        OutputFile(urls.asset_url(name), path.read_bytes())
+        for name, path in sorted(files.items())
+        if not (public and name.startswith(SCRIPT_FOLDERS))
     )
 
 

@@ -94,7 +94,7 @@ def render_public_site(
     shown = {item.name: item.data for item in pictures}
     files = (
         *(item for item in made if isinstance(item, OutputFile)),
-        *render_static(templates),
+        *render_static(templates, public=True),
         *(OutputFile(urls.picture_url(name), data) for name, data in sorted(shown.items())),
         *render_crawler_files(addresses, settings.base_url, public=True),
         *(OutputFile(path, text.encode()) for path, text in build_hosting_files(settings).items()),

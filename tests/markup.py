@@ -12,7 +12,10 @@ import html5lib
 
 URL_ATTRIBUTES = ("href", "src")
 ALLOWED_SCHEMES = ("http:", "https:", "mailto:", "tel:")
-VOID_OF_SCRIPT = {"script", "iframe", "object", "embed", "form", "base", "style", "frame", "applet"}
+VOID_OF_SCRIPT = {"iframe", "object", "embed", "form", "base", "style", "frame", "applet"}
+OWN_SCRIPT = re.compile(
+    r'<script defer src="(\.\./)*assets/script/rounds\.js" data-as-of="[\d-]{10}">'
+)
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -38,8 +41,17 @@ def list_elements(text: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield element.tag.split("}")[-1], dict(element.attrib)
 
 
+def check_script(url: str, page: str) -> None:
+    """Fail where a page has another script than the site's own file, or anything inside of it."""
+    for element in parse_page(page).iter("{http://www.w3.org/1999/xhtml}script"):
+        assert not element.text, url
+    for tag in re.findall(r"<script\b[^>]*>", page, re.IGNORECASE):
+        assert OWN_SCRIPT.fullmatch(tag), (url, tag)
+
+
 def check_markup(url: str, page: str) -> None:
     """Fail where a page holds script, inline style, or an address of a scheme that may do harm."""
+    check_script(url, page)
     for name, attributes in list_elements(page):
         assert name not in VOID_OF_SCRIPT, (url, name)
         assert not [key for key in attributes if key.startswith("on") or key == "style"], url

@@ -20,6 +20,7 @@ from tests.markup import (
     URL_ATTRIBUTES,
     VOID_OF_SCRIPT,
     check_markup,
+    check_script,
     hostile_files,
     list_elements,
     parse_page,
@@ -115,10 +116,20 @@ def test_every_page_has_one_title_one_heading_and_the_policy(sample: Site[Output
 def test_no_page_holds_script_or_inline_style(sample: Site[OutputFile]) -> None:
     """The strict policy is kept by the markup itself, and no page asks a foreign host for anything."""
     for url, text in list_pages(sample):
+        check_script(url, text)
         for name, attributes in list_elements(text):
             assert name not in VOID_OF_SCRIPT, (url, name)
             assert not [key for key in attributes if key.startswith("on") or key == "style"], url
             assert not attributes.get("src", "").startswith(("http", "//")), url
+
+
+def test_pages_ask_for_little(sample: Site[OutputFile]) -> None:
+    """The first page asks for three files beside itself, and the script among them is a small one."""
+    files = {file.path: file.data for file in sample.files}
+    page = files["index.html"].decode()
+    asked = re.findall(r'<(?:link rel="(?:stylesheet|icon)" href|script defer src)="([^"]+)"', page)
+    assert sorted(asked) == ["assets/rounds.css", "assets/rounds.svg", "assets/script/rounds.js"]
+    assert len(files["assets/script/rounds.js"]) < 8_000
 
 
 def test_private_pages_ask_not_to_be_indexed(sample: Site[OutputFile]) -> None:

@@ -112,7 +112,7 @@ def test_c1_no_payload_becomes_markup(make_project: MakeProject, payloads: Seque
 
 
 def test_c4_data_reads_back_what_was_written(make_project: MakeProject) -> None:
-    """C4: whatever ends a script or a line elsewhere is the same text again in journal.json."""
+    """C4: whatever ends a script or a line elsewhere is the same text to programs and the search."""
     texts = ("</script>", "<!--", "a\u2028\u2029b", "]]>", '"\\\u0085', "\u202e")
     project = make_project({"rounds.yml": SETTINGS})
     for number, text in enumerate(texts):
@@ -120,11 +120,14 @@ def test_c4_data_reads_back_what_was_written(make_project: MakeProject) -> None:
             f"---\ndate: 2026-01-01\ncompany: Acme\nstage: onsite\ntitle: {json.dumps(text)}\n---\n",
             "utf-8",
         )
-    data = next(item.data for item in build_journal(project).files if item.path == "journal.json")
-    titles = {entry["id"]: entry["title"] for entry in json.loads(data)["entries"]}
-    assert titles == {
-        f"entry-{number}": " ".join(text.split()) for number, text in enumerate(texts)
-    }
+    files = {item.path: item.data for item in build_journal(project).files}
+    written = {f"entry-{number}": " ".join(text.split()) for number, text in enumerate(texts)}
+    data = json.loads(files["journal.json"])
+    assert {entry["id"]: entry["title"] for entry in data["entries"]} == written
+    index = files["search-index.js"].decode()
+    assert not re.search("[<\u2028\u2029]", index)
+    found = json.loads(index.removeprefix("var roundsSearch = ").removesuffix(";\n"))
+    assert {row[2].split("/")[1]: row[1] for row in found if row[0] == "entry"} == written
 
 
 @pytest.mark.parametrize("text", HOSTILE[:4])

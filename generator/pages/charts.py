@@ -6,7 +6,7 @@ to draw. It must not know the journal, statuses or colours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date
 
 from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
@@ -34,6 +34,10 @@ YEAR_AIR = 21
 """Days left free after the last thing shown in the newest year."""
 
 
+Span = tuple[date, date]
+"""First and last day of something."""
+
+
 class Dot(Record, frozen=True):
     """Something that happened on a day: two-letter code, colour kind, outcome, title and link."""
 
@@ -57,27 +61,16 @@ class LaneInput(Record, frozen=True):
     dots: tuple[Dot, ...]
 
     @property
-    def start(self) -> date:
-        """The first day on which the lane shows anything."""
-        return min(self._days())
-
-    @property
-    def end(self) -> date:
-        """The last day on which the lane shows anything."""
-        return max(self._days())
-
-    def touches(self, start: date, end: date) -> bool:
-        """Say whether the lane shows anything in a period."""
-        spans = [
+    def spans(self) -> list[Span]:
+        """Everything that the lane shows, as first and last day."""
+        return [
             *filter(None, (self.busy, self.waiting)),
             *((dot.day, dot.day) for dot in self.dots),
         ]
-        return any(low <= end and high >= start for low, high in spans)
 
-    def _days(self) -> list[date]:
-        """Return every day that bounds something drawn."""
-        spans = [day for span in (self.busy, self.waiting) if span for day in span]
-        return spans + [dot.day for dot in self.dots]
+    def touches(self, start: date, end: date) -> bool:
+        """Say whether the lane shows anything in a period."""
+        return any(low <= end and high >= start for low, high in self.spans)
 
 
 class Mark(Record, frozen=True):
@@ -137,18 +130,19 @@ def build_panels(
     lanes: Sequence[LaneInput],
     today: date,
     list_ticks: Callable[[Scale], tuple[Tick, ...]] = choose_ticks,
+    only: Container[int] | None = None,
 ) -> tuple[TimelinePanel, ...]:
-    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer."""
+    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer.
+
+    `only` names the years to draw where there is a panel a year.
+    """
     if not lanes:
         return ()
-    start, end = min(lane.start for lane in lanes), max(lane.end for lane in lanes)
-    if 0 < (today - end).days <= LEAST_DAYS:
-        end = today
-    if 0 < (start - today).days <= LEAST_DAYS:
-        start = today
+    start, end = _find_span([span for lane in lanes for span in lane.spans], today)
     if (end - start).days <= SINGLE_PANEL_DAYS:
         return (_build_panel(lanes, _frame_period(start, end), today, "", list_ticks),)
-    years = (_frame_year(year, end) for year in range(end.year, start.year - 1, -1))
+    wanted = (year for year in _list_years(start, end) if only is None or year in only)
+    years = (_frame_year(year, end) for year in wanted)
     shown = ((scale, [lane for lane in lanes if lane.touches(scale.start, scale.end)])
              for scale in years)  # fmt: skip
     return tuple(
@@ -156,6 +150,35 @@ def build_panels(
         for scale, found in shown
         if found
     )
+
+
+def list_panel_years(spans: Sequence[Span], today: date) -> tuple[int, ...]:
+    """Return the years that lanes of these spans get panels for, newest first; none for a single panel."""
+    if not spans:
+        return ()
+    start, end = _find_span(spans, today)
+    if (end - start).days <= SINGLE_PANEL_DAYS:
+        return ()
+    return tuple(
+        year
+        for year in _list_years(start, end)
+        if any(low.year <= year <= high.year for low, high in spans)
+    )
+
+
+def _list_years(start: date, end: date) -> range:
+    """Return the years of a span, newest first."""
+    return range(end.year, start.year - 1, -1)
+
+
+def _find_span(spans: Sequence[Span], today: date) -> Span:
+    """Return the first and last day to draw; today is one of them where it is near."""
+    start, end = min(low for low, _ in spans), max(high for _, high in spans)
+    if 0 < (today - end).days <= LEAST_DAYS:
+        end = today
+    if 0 < (start - today).days <= LEAST_DAYS:
+        start = today
+    return start, end
 
 
 def _frame_period(start: date, end: date) -> Scale:

@@ -5,16 +5,21 @@ In: the book. Out: `EntriesView`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
-from generator.pages.frame import Frame, build_frame
+from generator.pages.filters import ENTRY_KEYS, Filters, build_filters, list_entry_traits
+from generator.pages.frame import Frame, build_part_frame
 from generator.pages.page import Page, build_page
+from generator.pages.parts import PartLink, count_parts, cut_part, find_part, link_parts
 from generator.pages.rows import EntryRow, build_entry_row
+from generator.pages.wording import format_period
 from generator.record import Record
 
 if TYPE_CHECKING:
+    from generator.model import Entry
     from generator.pages.book import Book
 
 
@@ -26,19 +31,43 @@ class YearOfEntries(Record, frozen=True):
 
 
 class EntriesView(Record, frozen=True):
-    """What the list of entries shows."""
+    """What the list of entries shows, or one part of a long one; `traits` by the link to an entry."""
 
     frame: Frame
     total: int
     years: tuple[YearOfEntries, ...]
+    parts: tuple[PartLink, ...]
+    filters: Filters
+    traits: Mapping[str, str]
 
 
 def plan_entries(book: Book) -> Page:
-    """Plan the list of entries."""
-    links, entries = book.links_from(urls.ENTRIES), list(book.journal.entries.values())
+    """Plan the list of entries, of a long one the newest part."""
+    return plan_entries_part(book, count_parts(len(book.journal.entries)))
+
+
+def plan_entries_part(book: Book, number: int) -> Page:
+    """Plan one part of the list of entries."""
+    entries = list(book.journal.entries.values())
+    here = find_part(urls.ENTRIES, len(entries), number)
+    links, shown = book.links_from(here), cut_part(entries, number)
+    partial = len(shown) < len(entries)
     years = tuple(
         YearOfEntries(str(year), tuple(build_entry_row(book, links, item.id) for item in found))
-        for year, found in groupby(reversed(entries), key=lambda item: item.date.year)
+        for year, found in groupby(reversed(shown), key=lambda item: item.date.year)
     )
-    frame = build_frame(book, urls.ENTRIES, "Entries")
-    return build_page("pages/entries.html", EntriesView(frame, len(entries), years))
+    traits = {links.entry(item.id).href: list_entry_traits(book, item) for item in shown}
+    view = EntriesView(
+        frame=build_part_frame(book, here, "Entries", urls.ENTRIES, _name_part(shown)),
+        total=len(entries),
+        years=years,
+        parts=link_parts(links, urls.ENTRIES, entries, number, _name_part),
+        filters=build_filters(book, ENTRY_KEYS, traits.values(), partial=partial),
+        traits=traits,
+    )
+    return build_page("pages/entries.html", view)
+
+
+def _name_part(entries: Sequence[Entry]) -> str:
+    """Say from when entries are."""
+    return format_period(entries[0].date, entries[-1].date) if entries else ""

@@ -29,6 +29,7 @@ SECTIONS = (
 )
 STYLE_SHEET = urls.asset_url("rounds.css")
 ICON = urls.asset_url("rounds.svg")
+SCRIPT = urls.asset_url("script/rounds.js")
 
 
 class NavItem(Record, frozen=True):
@@ -42,7 +43,8 @@ class NavItem(Record, frozen=True):
 class Frame(Record, frozen=True):
     """The surroundings of a page; `trail` leads from the site's first page to the one above.
 
-    `feed` is empty where the site has no address: from a disk no reader could follow it.
+    `script` is "" on a site that has none; so is `feed` where the site has no address: from a disk
+    no reader could follow it.
     """
 
     url: str
@@ -57,6 +59,7 @@ class Frame(Record, frozen=True):
     method: str
     style_sheet: str
     icon: str
+    script: str
     canonical: str
     feed: str
 
@@ -81,9 +84,18 @@ def build_frame(
         method=links.href(urls.METHOD),
         style_sheet=links.href(STYLE_SHEET),
         icon=links.href(ICON),
+        script=links.href(SCRIPT),
         canonical=urls.build_absolute(settings.base_url, here) if settings.base_url else "",
         feed=links.href(FEED) if settings.base_url else "",
     )
+
+
+def build_part_frame(book: Book, here: str, heading: str, section: str, name: str) -> Frame:
+    """Build the surroundings of a section's own page, or of an older part of its list."""
+    if here == section:
+        return build_frame(book, here, heading)
+    above = Link(heading, book.links_from(here).href(section))
+    return build_frame(book, here, f"{heading}, {name}", section, (above,))
 
 
 def _frame_links(book: Book, here: str) -> LinkMaker:

@@ -5,14 +5,17 @@ In: the book. Out: `NetworkView`. It must not know how warmth or ties are comput
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.exports.paths import CONTACTS
 from generator.pages import urls
-from generator.pages.frame import Frame, build_frame
+from generator.pages.filters import PERSON_KEYS, Filters, build_filters, list_person_traits
+from generator.pages.frame import Frame, build_part_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
+from generator.pages.parts import PartLink, count_parts, cut_part, find_part, link_parts
 from generator.pages.strips import WIDTH, Case, Strip, build_strip, lay
 from generator.pages.wording import format_decimal, format_id
 from generator.record import Record
@@ -25,6 +28,7 @@ TIERS = ("active", "warm", "keep", "light", "dormant", "none")
 WARMTH_STEPS = 5
 MOST_DUE = 8
 WARMTH_MARKS = ((0.0, "1 just now"), (0.5, "0.5 due"), (1.0, "0 cold"))
+MOST_COMPANIES = 100
 
 
 class ContactRow(Record, frozen=True):
@@ -94,7 +98,8 @@ class NetworkView(Record, frozen=True):
     """What the network page shows; `due` are the strongest ties among `due_total` that are due.
 
     `met` counts the people with a talk or message behind them, `total` those only named as well.
-    `cards` leads to the address cards of all.
+    An older part of a long list shows people alone. `traits` are by the link to a person, `cards`
+    leads to the address cards of all.
     """
 
     frame: Frame
@@ -106,30 +111,73 @@ class NetworkView(Record, frozen=True):
     tiers: tuple[TierGroup, ...]
     companies: tuple[CompanyRecommenders, ...]
     cards: str
+    companies_total: int
+    parts: tuple[PartLink, ...]
+    filters: Filters
+    traits: Mapping[str, str]
 
 
 def plan_network(book: Book) -> Page:
-    """Plan the contact list."""
-    links = book.links_from(urls.NETWORK)
+    """Plan the contact list, of a long one the warmest part."""
+    return plan_network_part(book, count_parts(len(book.contacts)))
+
+
+def plan_network_part(book: Book, number: int) -> Page:
+    """Plan one part of the contact list; who is due and who can recommend stand on the first alone."""
+    here = find_part(urls.NETWORK, len(book.contacts), number)
+    links, is_first = book.links_from(here), here == urls.NETWORK
     rows = tuple(build_contact_row(book, links, item) for item in book.contacts)
+    coldest_first = sorted(rows, key=lambda row: TIERS.index(row.tier))[::-1]
+    shown = tuple(reversed(cut_part(coldest_first, number)))
+    here_shown = {row.person.href for row in shown}
+    places = {row.person.href: place for place, row in enumerate(reversed(coldest_first), 1)}
+
+    def name_part(people: Sequence[ContactRow]) -> str:
+        return (
+            f"{places[people[-1].person.href]} to {places[people[0].person.href]}" if people else ""
+        )
+
     due = [row for row in rows if row.due_days is not None and row.due_days <= 0]
     due.sort(key=lambda row: -row.tie_points)
+    companies = _choose_companies(book)
+    traits = {
+        links.person(item).href: list_person_traits(book, item)
+        for item in book.contacts
+        if links.person(item).href in here_shown
+    }
     view = NetworkView(
-        frame=build_frame(book, urls.NETWORK, "Network"),
+        frame=build_part_frame(book, here, "Network", urls.NETWORK, name_part(shown[::-1])),
         total=len(rows),
         met=sum(row.last_contact is not None for row in rows),
-        due=tuple(due[:MOST_DUE]),
+        due=tuple(due[:MOST_DUE]) if is_first else (),
         due_total=len(due),
-        warmth=_draw_warmth(rows),
-        tiers=_group_tiers(rows),
+        warmth=_draw_warmth(rows if is_first else ()),
+        tiers=_group_tiers(shown),
         companies=tuple(
-            CompanyRecommenders(links.company(company), build_recommenders(book, links, company))
-            for company in book.journal.companies
-            if book.recommenders.get(company)
+            CompanyRecommenders(links.company(item), build_recommenders(book, links, item))
+            for item in (companies[:MOST_COMPANIES] if is_first else ())
         ),
         cards=links.href(CONTACTS),
+        companies_total=len(companies),
+        parts=link_parts(links, urls.NETWORK, coldest_first, number, name_part),
+        filters=build_filters(book, PERSON_KEYS, traits.values(), partial=len(shown) < len(rows)),
+        traits=traits,
     )
     return build_page("pages/network.html", view)
+
+
+def _choose_companies(book: Book) -> list[str]:
+    """Return the companies where somebody can recommend me; of many, those with an open process first."""
+    found = [item for item in book.journal.companies if book.recommenders.get(item)]
+    if len(found) <= MOST_COMPANIES:
+        return found
+    return sorted(found, key=lambda item: not _is_open(book, item))
+
+
+def _is_open(book: Book, company: str) -> bool:
+    """Say whether a process of a company can still go on."""
+    processes = book.company_processes.get(company, ())
+    return any(not book.histories[item].is_closed for item in processes)
 
 
 def build_contact_row(book: Book, links: LinkMaker, person_id: str) -> ContactRow:

@@ -5,14 +5,18 @@ In: the book. Out: `QuestionsView`, and `QuestionRow` for other pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
-from generator.pages.frame import Frame, build_frame
+from generator.pages.filters import ENTRY_KEYS, Filters, build_filters, list_question_traits
+from generator.pages.frame import Frame, build_part_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
+from generator.pages.parts import PartLink, count_parts, cut_part, find_part, link_parts
 from generator.pages.rows import StageTag, build_stage_tag
+from generator.pages.wording import format_period
 from generator.record import Record
 from generator.vocabulary import stages
 
@@ -34,10 +38,11 @@ class QuestionRow(Record, frozen=True):
 
 
 class QuestionGroup(Record, frozen=True):
-    """The questions of one kind of round, newest first."""
+    """The questions of one kind of round, newest first, and the traits of each."""
 
     stage: StageTag
     questions: tuple[QuestionRow, ...]
+    traits: tuple[str, ...]
 
 
 class QuestionsView(Record, frozen=True):
@@ -46,24 +51,53 @@ class QuestionsView(Record, frozen=True):
     frame: Frame
     total: int
     groups: tuple[QuestionGroup, ...]
+    parts: tuple[PartLink, ...]
+    filters: Filters
 
 
 def plan_questions(book: Book) -> Page:
-    """Plan the question bank."""
-    links = book.links_from(urls.QUESTIONS)
-    by_stage: dict[str, list[QuestionRow]] = {}
-    for item in reversed(book.questions):
-        by_stage.setdefault(item.stage, []).append(build_question_row(links, item))
+    """Plan the question bank, of a long one the newest part."""
+    return plan_questions_part(book, count_parts(len(book.questions)))
+
+
+def plan_questions_part(book: Book, number: int) -> Page:
+    """Plan one part of the question bank."""
+    here = find_part(urls.QUESTIONS, len(book.questions), number)
+    links, shown = book.links_from(here), cut_part(book.questions, number)
+    partial = len(shown) < len(book.questions)
+    groups = _group_stages(book, links, shown)
+    traits = (item for one in groups for item in one.traits)
     view = QuestionsView(
-        frame=build_frame(book, urls.QUESTIONS, "Questions"),
+        frame=build_part_frame(book, here, "Questions", urls.QUESTIONS, _name_part(shown)),
         total=len(book.questions),
-        groups=tuple(
-            QuestionGroup(build_stage_tag(stage), tuple(by_stage[stage]))
-            for stage in stages()
-            if stage in by_stage
-        ),
+        groups=groups,
+        parts=link_parts(links, urls.QUESTIONS, book.questions, number, _name_part),
+        filters=build_filters(book, ENTRY_KEYS, traits, partial=partial),
     )
     return build_page("pages/questions.html", view)
+
+
+def _name_part(questions: Sequence[AskedQuestion]) -> str:
+    """Say from when questions are."""
+    return format_period(questions[0].date, questions[-1].date) if questions else ""
+
+
+def _group_stages(
+    book: Book, links: LinkMaker, questions: Sequence[AskedQuestion]
+) -> tuple[QuestionGroup, ...]:
+    """Group questions by kind of round, newest first."""
+    by_stage: dict[str, list[AskedQuestion]] = {}
+    for item in reversed(questions):
+        by_stage.setdefault(item.stage, []).append(item)
+    return tuple(
+        QuestionGroup(
+            build_stage_tag(stage),
+            tuple(build_question_row(links, item) for item in by_stage[stage]),
+            tuple(list_question_traits(book, item) for item in by_stage[stage]),
+        )
+        for stage in stages()
+        if stage in by_stage
+    )
 
 
 def build_question_row(links: LinkMaker, item: AskedQuestion) -> QuestionRow:

@@ -24,6 +24,7 @@ NOT_SHOWN = "not-shown/index.html"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+SEARCH = "search-index.js"
 
 SOURCE_FOLDER = "journal/"
 PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
@@ -56,6 +57,16 @@ def company_url(company: str) -> str:
 def skill_url(skill: str) -> str:
     """Return the address of a skill's page."""
     return f"skills/{skill}/index.html"
+
+
+def part_url(section: str, number: int) -> str:
+    """Return the address of an older part of a section's list; parts count from the oldest, 1."""
+    return f"{section.removesuffix(TODAY)}pages/{number}/{TODAY}"
+
+
+def timeline_url(year: int) -> str:
+    """Return the address of one year of a long timeline."""
+    return f"timeline/{year}/index.html"
 
 
 def asset_url(name: str) -> str:

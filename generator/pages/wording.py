@@ -37,6 +37,12 @@ def format_short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def format_period(first: date, last: date) -> str:
+    """Write the months between two days as "Mar 2026" or "Nov 2025 to Mar 2026"."""
+    ends = [f"{MONTHS[day.month - 1][:3]} {day.year}" for day in (first, last)]
+    return " to ".join(dict.fromkeys(ends))
+
+
 def format_month(day: date) -> str:
     """Write a month as "March 2026"."""
     return f"{MONTHS[day.month - 1]} {day.year}"

@@ -35,6 +35,7 @@ def build_public_frame(
         style_sheet=_lead(book, here, STYLE_SHEET),
         icon=_lead(book, here, ICON),
         feed="",
+        script="",
         canonical=urls.build_absolute(site.base_url, here) if site.base_url else "",
     )
 

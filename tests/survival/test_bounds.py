@@ -1,7 +1,8 @@
-"""A journal of ten thousand entries: what a build may take of the machine."""
+"""Journals of thousands of entries: what a build may take of the machine, and a page of the reader's."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -10,10 +11,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks.corpus import write_corpus
-from benchmarks.story import build_corpus
+from benchmarks.story import AS_OF, build_corpus
+from generator.build import build_project
 from tests.conftest import build_environment
 
 ENTRIES, MOST_FILES, MOST_MEMORY, MOST_SECONDS = 10_000, 256, 1 << 30, 600
+LISTS = re.compile(
+    r"(entries|questions|network|companies|timeline)/(pages/\d+/|\d{4}/)?index\.html"
+)
+MOST_PAGE = 500_000
 BOUNDED = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, ({MOST_FILES}, {MOST_FILES}))
@@ -41,3 +47,14 @@ def test_r23_ten_thousand_entries_stay_in_bounds(tmp_path: Path) -> None:
     assert (status, done.stderr) == ("0", "")
     assert int(memory) < MOST_MEMORY
     assert time.monotonic() - started < MOST_SECONDS
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_list_of_three_thousand_entries_is_heavy(tmp_path: Path) -> None:
+    """Every page of a list, and every year of the timeline, weighs less than half a megabyte."""
+    write_corpus(build_corpus(3_000), tmp_path / "project", "rounds")
+    site = build_project(tmp_path / "project", as_of=AS_OF, strict=False, base_url=None)
+    weights = {item.path: len(item.data) for item in site.files if LISTS.fullmatch(item.path)}
+    assert len(weights) > 20
+    assert {path: weight for path, weight in weights.items() if weight >= MOST_PAGE} == {}

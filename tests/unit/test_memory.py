@@ -70,6 +70,16 @@ def test_any_edits_give_what_a_clean_build_gives(
         assert dict(shelf) == {file.path: file.data for file in clean.files}
 
 
+def test_what_rests_on_everything_is_made_when_it_is_asked_for(make_project: MakeProject) -> None:
+    """The preview makes neither the export nor the index of the search before somebody wants them."""
+    project = make_project({"journal/2026-03-01-a.md": "---\nstage: note\n---\n"})
+    _, shelf = offer_site(project, as_of=TODAY, strict=False, memory=Memory[OutputFile]())
+    whole = ("journal.json", "search-index.js")
+    assert all(shelf.takes_time(path) for path in whole)
+    assert all(shelf[path] for path in whole)
+    assert not any(shelf.takes_time(path) for path in whole)
+
+
 def test_a_changed_template_renders_all_pages_anew(make_project: MakeProject) -> None:
     """Pages are remembered for one set of templates only."""
     project = make_project({"journal/2026-03-01-a.md": "---\nstage: note\n---\n"})

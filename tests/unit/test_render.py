@@ -216,7 +216,19 @@ def test_static_files_are_overlaid(tmp_path: Path) -> None:
     assert found["assets/rounds.css"] == b"body{}"
     assert found["assets/own/a.css"] == b"p{}"
     assert "assets/rounds.svg" in found
-    assert len(found) == 3
+    assert {path for path in found if "/script/" not in path} == {
+        "assets/rounds.css", "assets/own/a.css", "assets/rounds.svg",
+    }  # fmt: skip
+
+
+def test_public_site_has_no_script(tmp_path: Path) -> None:
+    """What script adds is for a private site alone: no public one carries its files."""
+    templates = build_environment(None)
+    private = {file.path for file in render_static(templates)}
+    public = {file.path for file in render_static(templates, public=True)}
+    assert {path.rpartition(".")[2] for path in public} == {"css", "svg"}
+    assert {path for path in private - public if not path.startswith("assets/script/")} == set()
+    assert "assets/script/rounds.js" in private
 
 
 def test_crawlers_stay_away_from_a_private_site(make_project: MakeProject) -> None:
@@ -249,8 +261,9 @@ def test_settings_have_no_say_in_escaping(make_project: MakeProject) -> None:
 def test_templates_leave_escaping_on_and_quote_attributes(path: Path) -> None:
     """No built-in template marks text as safe, writes a style or script, or an unquoted attribute."""
     text = path.read_text("utf-8")
-    for word in ("|safe", "| safe", "Markup", "autoescape", " style=", "<script", "<style"):
+    for word in ("|safe", "| safe", "Markup", "autoescape", " style=", "<style"):
         assert word not in text
+    assert all(tag.startswith("<script defer src=") for tag in re.findall(r"<script[^>]*", text))
     assert not re.search(r"\son[a-z]+=", text)
     markup = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "x", text, flags=re.DOTALL)
     for tag in re.findall(r"<[a-z][^>]*>", markup):
