@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -63,7 +63,7 @@ class _Ground:
 
     reports: Reports
     book: Book
-    outlines: Sequence[Outline]
+    outlines: Mapping[str, Outline]
     templates: TemplateSet
 
     @property
@@ -122,12 +122,14 @@ def offer_site(
     strict: bool,
     memory: Memory[OutputFile],
     progress: Progress = tell_nobody,
+    changed: Collection[str] | None = None,
 ) -> tuple[Site[OutputFile], Shelf]:
     """Read, check and derive, and return a shelf on which each file is made when it is asked for.
 
     Where the owner has templates all are made at once: only so it is known whether they are right.
+    `changed` are all paths that are other than when this memory was filled, where that is known.
     """
-    reading = read_project(project, as_of, 1, progress, memory, memory.memo)
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
     if _has_own_templates(project):
         whole = make_site(
             project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory
@@ -151,11 +153,15 @@ def _put_up(
     book, templates = ground.book, ground.templates
     known = memory.recall_pages(book, templates)
     memory.keep_pages(book, templates, known)
-    makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
-    makers[DATA] = partial(_make_data, ground, reading, known)
-    made = {path: known[path][0].data for path in makers if path in known}
+    made = {path: known[path][0].data for path in (*ground.outlines, DATA) if path in known}
     made |= {file.path: file.data for file in others}
-    missing = {path: make for path, make in makers.items() if path not in made}
+    missing = {
+        path: partial(_make_page, outline, ground, known)
+        for path, outline in ground.outlines.items()
+        if path not in known
+    }
+    if DATA not in known:
+        missing[DATA] = partial(_make_data, ground, reading, known)
     return Shelf(made, missing, memory.lock)
 
 
@@ -232,7 +238,7 @@ def _make_files(
     """Make every file of the site."""
     ground = _lay_ground(project, reading, settings)
     pages, found = _make_pages(
-        ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
+        ground.outlines.values(), ground.book, ground.templates, keep, jobs, tell, memory
     )
     others = chain([_export(ground, reading)], _list_others(project, reading, settings, ground))
     return [*pages, *map(keep, others)], ground.counts, found
@@ -248,8 +254,9 @@ def _lay_ground(
     from generator.reports.all import build_reports
 
     reports = build_reports(reading.journal, settings, reading.today, memo)
-    book = build_book(reading.journal, reports, settings, reading.today)
-    return _Ground(reports, book, list_outlines(book), build_environment(project / TEMPLATES))
+    book = build_book(reading.journal, reports, settings, reading.today, memo)
+    outlines = list_outlines(book, memo)
+    return _Ground(reports, book, outlines, build_environment(project / TEMPLATES))
 
 
 def _export(ground: _Ground, reading: Reading) -> OutputFile:
@@ -266,7 +273,7 @@ def _list_others(
     from generator.render import render_crawler_files, render_static
 
     yield from render_static(ground.templates)
-    yield from render_crawler_files((item.url for item in ground.outlines), settings.base_url)
+    yield from render_crawler_files(ground.outlines, settings.base_url)
     yield from _read_assets(project, reading.journal.assets)
 
 
@@ -290,7 +297,7 @@ def _read_assets(project: Path, paths: Sequence[str]) -> Iterator[OutputFile]:
 
 
 def _make_pages(
-    outlines: Sequence[Outline],
+    outlines: Collection[Outline],
     book: Book,
     templates: TemplateSet,
     keep: Callable[[OutputFile], Kept],

@@ -6,9 +6,10 @@ templates beyond their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from generator.memo import Memo
 from generator.pages import urls
 from generator.pages.book import Book
 from generator.pages.companies import plan_companies
@@ -45,6 +46,15 @@ SECTIONS: Mapping[str, Planner] = {
     urls.NOT_FOUND: plan_not_found,
 }
 
+ITEMS: Sequence[tuple[Callable[[str], str], Callable[[Book, str], Page]]] = (
+    (urls.entry_url, plan_entry),
+    (urls.process_url, plan_process),
+    (urls.company_url, plan_company),
+    (urls.person_url, plan_person),
+    (urls.skill_url, plan_skill),
+)
+"""Address and planner of each kind of thing that has pages of its own."""
+
 
 class Outline(Record, frozen=True):
     """A page that is to be planned: its address, and the way to plan it."""
@@ -53,30 +63,25 @@ class Outline(Record, frozen=True):
     plan: Planner
 
 
-def list_outlines(book: Book) -> tuple[Outline, ...]:
-    """Return what pages the site has, sorted by address, without planning any."""
+def list_outlines(book: Book, memo: Memo | None = None) -> Mapping[str, Outline]:
+    """Return what pages the site has by address, in order, without planning any."""
+    journal = book.journal
+    tables = (journal.entries, journal.processes, journal.companies, journal.people, book.levels)
+    return (memo or Memo()).call("outlines", _list_all, *map(tuple, tables))
+
+
+def _list_all(*things: Sequence[str]) -> Mapping[str, Outline]:
+    """List the sections, and one page for each of the things of every kind."""
     found = [Outline(url, plan) for url, plan in SECTIONS.items()]
-    found.extend(_list_items(book))
-    return tuple(sorted(found, key=lambda item: item.url))
+    for ids, (build_url, plan) in zip(things, ITEMS, strict=True):
+        found.extend(Outline(build_url(item), partial(_plan_item, plan, item)) for item in ids)
+    found.sort(key=lambda item: item.url)
+    return {item.url: item for item in found}
 
 
 def plan_page(outline: Outline, book: Book) -> tuple[Page, Reads]:
     """Plan one page, and say what it rests on."""
     return book.ledger.follow(partial(outline.plan, book))
-
-
-def _list_items(book: Book) -> Iterator[Outline]:
-    """Yield one page for each thing in the journal."""
-    journal = book.journal
-    for ids, build_url, plan in (
-        (journal.entries, urls.entry_url, plan_entry),
-        (journal.processes, urls.process_url, plan_process),
-        (journal.companies, urls.company_url, plan_company),
-        (journal.people, urls.person_url, plan_person),
-        (book.levels, urls.skill_url, plan_skill),
-    ):
-        for item in ids:
-            yield Outline(build_url(item), partial(_plan_item, plan, item))
 
 
 def _plan_item(plan: Callable[[Book, str], Page], item: str, book: Book) -> Page:
