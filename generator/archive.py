@@ -8,7 +8,7 @@ read only if the same program wrote it, and whatever is wrong with it, the build
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,15 @@ class FileArchive:
     kept: dict[str, Any] = field(default_factory=dict)
     _packer: Packer = field(default_factory=lambda: Packer(CLASSES))
 
-    def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
-        """Return what a file gave last time, if neither it nor what it links to has changed."""
+    def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
+        """Look at all of the folder: a command does not know what has changed."""
+
+    def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
+        """Return what files gave last time, if neither they nor what they link to has changed."""
+        found = ((path, self._recall(source, folder)) for path, source in folder.sources.items())
+        return {path: result for path, result in found if result is not None}
+
+    def _recall(self, source: Source, folder: Folder) -> Parsed | None:
         found = self.known.get(source.path)
         if found is None or found[0] != digest_text(source.text):
             return None
@@ -66,15 +73,15 @@ class FileArchive:
         self.kept[source.path] = found
         return result
 
-    def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
+    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
         """Remember what every file gave; one without a result is read again."""
         if not self.is_kept:
             return
-        for source, result in read:
-            if result[0] is not None and source.path not in self.kept:
+        for path, result in results.items():
+            if result[0] is not None and path not in self.kept:
                 linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}
                 packed = marshal.dumps(self._packer.pack(result))
-                self.kept[source.path] = [digest_text(source.text), linked, packed]
+                self.kept[path] = [digest_text(folder.sources[path].text), linked, packed]
 
 
 @dataclass(slots=True)

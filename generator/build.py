@@ -6,7 +6,7 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -66,7 +66,7 @@ class _Ground:
 
     reports: Reports
     book: Book
-    outlines: Sequence[Outline]
+    outlines: Mapping[str, Outline]
     templates: TemplateSet
 
     @property
@@ -85,8 +85,7 @@ class _Ground:
         self, project: Path, reading: Reading, settings: Settings
     ) -> Iterator[OutputFile]:
         """Make the files that are neither a page nor an export."""
-        urls = (item.url for item in self.outlines)
-        return list_others(project, reading, settings, self.templates, urls)
+        return list_others(project, reading, settings, self.templates, self.outlines)
 
 
 def check_project(
@@ -138,12 +137,14 @@ def offer_site(
     strict: bool,
     memory: Memory[OutputFile],
     progress: Progress = tell_nobody,
+    changed: Collection[str] | None = None,
 ) -> tuple[Site[OutputFile], Shelf]:
     """Read, check and derive, and return a shelf on which each file is made when it is asked for.
 
     Where the owner has templates all are made at once: only so it is known whether they are right.
+    `changed` are all paths that are other than when this memory was filled, where that is known.
     """
-    reading = read_project(project, as_of, 1, progress, memory, memory.memo)
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
     if _has_own_templates(project):
         whole = make_site(
             project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory
@@ -169,18 +170,23 @@ def _put_up(
     book, templates = ground.book, ground.templates
     known = memory.recall_pages(book, templates)
     memory.keep_pages(book, templates, known)
-    makers = {item.url: partial(_make_page, item, ground, known) for item in ground.outlines}
     whole: dict[str, Callable[[], OutputFile]] = {
         path: partial(make_export, path, reading, ground.reports, reading.settings)
         for path in (DATA, *PLANNED)
     }
     whole[SEARCH] = ground.make_search
-    makers |= {
-        path: partial(_make_whole, path, make, ground, known) for path, make in whole.items()
-    }
-    made = {path: known[path][0].data for path in makers if path in known}
+    made = {path: known[path][0].data for path in (*ground.outlines, *whole) if path in known}
     made |= {file.path: file.data for file in others}
-    missing = {path: make for path, make in makers.items() if path not in made}
+    missing = {
+        path: partial(_make_page, outline, ground, known)
+        for path, outline in ground.outlines.items()
+        if path not in known
+    }
+    missing |= {
+        path: partial(_make_whole, path, make, ground, known)
+        for path, make in whole.items()
+        if path not in known
+    }
     return Shelf(made, missing, memory.lock)
 
 
@@ -259,7 +265,7 @@ def _make_files(
     """Make every file of the site."""
     ground = _lay_ground(project, reading, settings, is_planned=True)
     pages, found = _make_pages(
-        ground.outlines, ground.book, ground.templates, keep, jobs, tell, memory
+        ground.outlines.values(), ground.book, ground.templates, keep, jobs, tell, memory
     )
     whole = (make_export(DATA, reading, ground.reports, settings), ground.make_search())
     others = chain(whole, ground.list_others(project, reading, settings))
@@ -284,12 +290,13 @@ def _lay_ground(
     journal, today = reading.journal, reading.today
     reports = build_reports(journal, settings, today, memo)
     exports = plan_exports(journal, reports, settings, today) if is_planned else {}
-    book = build_book(journal, reports, settings, today, exports)
-    return _Ground(reports, book, list_outlines(book), build_environment(project / TEMPLATES))
+    book = build_book(journal, reports, settings, today, memo, exports)
+    outlines = list_outlines(book, memo)
+    return _Ground(reports, book, outlines, build_environment(project / TEMPLATES))
 
 
 def _make_pages(
-    outlines: Sequence[Outline],
+    outlines: Collection[Outline],
     book: Book,
     templates: TemplateSet,
     keep: Callable[[OutputFile], Kept],

@@ -6,13 +6,25 @@ In: typed files and the journal. Out: diagnostics. It must not know reports or p
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.entries.mentions import QuestionMention
 from generator.entries.parse import EntryFile
-from generator.model import FileLink, Journal, WikiLink, list_links
+from generator.memo import Memo
+from generator.model import (
+    Company,
+    Entry,
+    FileLink,
+    Journal,
+    Person,
+    Skill,
+    Target,
+    WikiLink,
+    find_targets,
+    list_links,
+)
 from generator.vocabulary import closest_terms, normalise_name
 
 INLINE_PICTURE = re.compile(r'<img src="data:[^"]*" alt="([^"]*)"')
@@ -20,28 +32,66 @@ INLINE_PICTURE = re.compile(r'<img src="data:[^"]*" alt="([^"]*)"')
 
 
 def check_journal(
-    files: Sequence[EntryFile], journal: Journal, unread: Collection[str]
+    files: Sequence[EntryFile],
+    journal: Journal,
+    unread: frozenset[str],
+    memo: Memo | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Apply every rule to every file, drafts too.
 
     `unread` are normalised file names of entries with faults of their own: a link to one is right.
     """
-    found: list[Diagnostic] = []
-    pages = _list_pages(journal)
-    copies: dict[str, str] = {}
-    for file in files:
-        found.extend(_check_public(file))
-        for link in list_links(file.body.parts):
-            if isinstance(link, WikiLink):
-                if normalise_name(link.target) not in unread:
-                    found.extend(check_link(file.path, link, journal))
-            elif not link.path.endswith(".md"):
-                first = copies.setdefault(normalise_name(link.path), link.path)
-                if first != link.path:
-                    found.append(_twin_file(file.path, link, first))
-            elif link.path not in pages and _name_of(link.path) not in unread:
-                found.append(_without_page(file.path, link))
+    memo = memo or Memo()
+    by_path = {file.path: file for file in files}
+    pages = _list_pages(journal, memo)
+    checked = memo.each("checked files", _check_file, by_path, journal.targets, pages, unread)
+    found = [item for problems, _ in checked.values() if problems for item in problems]
+    for path, (_, doubtful) in checked.items():
+        for link in doubtful:
+            found.extend(check_link(path, link, journal))
+    found.extend(_compare_copies(memo.each("copies", _list_copies, by_path)))
     return tuple(found)
+
+
+def _check_file(
+    file: EntryFile,
+    targets: Mapping[str, Sequence[Target]],
+    pages: Collection[str],
+    unread: Collection[str],
+) -> tuple[tuple[Diagnostic, ...], tuple[WikiLink, ...]]:
+    """Return what is wrong with a file, and its links that do not lead to one place."""
+    found = [*_check_public(file)]
+    doubtful: list[WikiLink] = []
+    for link in list_links(file.body.parts):
+        if isinstance(link, WikiLink):
+            if len(find_targets(targets, link.target)) != 1:
+                if normalise_name(link.target) not in unread:
+                    doubtful.append(link)
+        elif _is_lost(link, pages, unread):
+            found.append(_without_page(file.path, link))
+    return tuple(found), tuple(doubtful)
+
+
+def _is_lost(link: FileLink, pages: Collection[str], unread: Collection[str]) -> bool:
+    """Say whether a link leads to a file that should have a page and has none."""
+    path = link.path
+    return path.endswith(".md") and path not in pages and _name_of(path) not in unread
+
+
+def _list_copies(file: EntryFile) -> tuple[FileLink, ...]:
+    """Return the links to files that are copied as they are."""
+    links = (link for link in list_links(file.body.parts) if isinstance(link, FileLink))
+    return tuple(link for link in links if not link.path.endswith(".md"))
+
+
+def _compare_copies(copies: Mapping[str, Sequence[FileLink]]) -> Iterator[Diagnostic]:
+    """Yield files whose names differ in case alone."""
+    seen: dict[str, str] = {}
+    for path, links in copies.items():
+        for link in links:
+            first = seen.setdefault(normalise_name(link.path), link.path)
+            if first != link.path:
+                yield _twin_file(path, link, first)
 
 
 def _check_public(file: EntryFile) -> Iterator[Diagnostic]:
@@ -90,11 +140,25 @@ def _twin_file(path: str, link: FileLink, first: str) -> Diagnostic:
     return make_diagnostic(path, link.span, "duplicate-id", message, "rename one of the two files")
 
 
-def _list_pages(journal: Journal) -> set[str | None]:
+def _list_pages(journal: Journal, memo: Memo) -> frozenset[str]:
     """Return the paths of all files that became a page."""
-    things = (journal.companies, journal.people, journal.skills)
-    notes = {item.note_path for table in things for item in table.values()}
-    return notes | {entry.path for entry in journal.entries.values()}
+    notes = {"companies": journal.companies, "people": journal.people, "skills": journal.skills}
+    paths = [memo.each(f"notes on {name}", _get_note, table) for name, table in notes.items()]
+    return memo.call(
+        "paths of pages", _join_paths, memo.each("paths", _get_path, journal.entries), *paths
+    )
+
+
+def _get_path(entry: Entry) -> str:
+    return entry.path
+
+
+def _get_note(item: Company | Person | Skill) -> str | None:
+    return item.note_path
+
+
+def _join_paths(*tables: Mapping[str, str | None]) -> frozenset[str]:
+    return frozenset(path for table in tables for path in table.values() if path)
 
 
 def _name_of(path: str) -> str:
@@ -122,7 +186,7 @@ def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnost
             path, link.span, "dead-link", f"nothing here is called '{link.target}'", hint
         )
     elif len(targets) > 1:
-        kinds = ", ".join(f"{item.kind} {item.name}" for item in targets)
+        kinds = ", ".join(f"{item.kind} {journal.name_target(item)}" for item in targets)
         yield make_diagnostic(
             path,
             link.span,
@@ -134,7 +198,7 @@ def check_link(path: str, link: WikiLink, journal: Journal) -> Iterator[Diagnost
 
 def _spell_name(name: str, journal: Journal) -> str:
     """Spell a normalised name as its page does, unless it is an alias or an id."""
-    shown = journal.targets[name][0].name
+    shown = journal.name_target(journal.targets[name][0])
     return shown if normalise_name(shown) == name else name
 
 

@@ -6,7 +6,7 @@ the way. It must not know reports or pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,44 +58,51 @@ def read_project(
     tell: Progress,
     memory: FileMemory | None = None,
     memo: Memo | None = None,
+    changed: Collection[str] | None = None,
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
     Today is the day asked for, else the settings' own, else the calendar's. A `memo` carries over
-    what follows from values that are the same as at the last reading of this process.
+    what follows from values that are the same as at the last reading of this process. `changed` are
+    the paths that are other since then, from somebody who is sure of that.
     """
     settings_source, settings_read = read_settings_file(project)
     memo = memo or Memo()
     settings, settings_found = memo.open("settings").call("", parse_settings, settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
-    folder, folder_found = read_folder(project, memo)
     memory = memory or Memory[Any]()
+    again = memory.reread(project, changed) if changed is not None else None
+    folder = again or read_folder(project, memo)
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today, memo)
     found = (
         *settings_read,
         *settings_found,
-        *folder_found,
+        *folder.problems,
         *parsed,
         *joined,
-        *check_journal(files, journal, _list_unread(folder, files, journal)),
+        *check_journal(files, journal, _list_unread(folder, files, journal), memo),
         *check_drawings(project, files),
     )
-    at_fault = {item.path for item in found}
-    read = (*folder.sources, *([settings_source] if settings_source else ()))
-    sources = MappingProxyType({item.path: item.text for item in read if item.path in at_fault})
+    read = {
+        **folder.sources,
+        **({settings_source.path: settings_source} if settings_source else {}),
+    }
+    at_fault = (read.get(path) for path in {item.path for item in found})
+    sources = MappingProxyType({item.path: item.text for item in at_fault if item})
     return Reading(settings, today, files, journal, sources, found)
 
 
-def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> set[str]:
+def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> frozenset[str]:
     """Return the names of entries that are neither in the journal nor drafts: they have faults."""
     fine = {entry.path for entry in journal.entries.values()}
-    known = fine.union(file.path for file in files if file.value("draft", False))
-    return {
-        normalise_name(source.path.rsplit("/", 1)[-1].removesuffix(".md"))
-        for source in folder.sources
-        if source.kind == "entry" and source.path not in known
-    }
+    left = {path for path in folder.sources if path not in fine}
+    left -= {file.path for file in files if file.path in left and file.value("draft", False)}
+    return frozenset(
+        normalise_name(path.rsplit("/", 1)[-1].removesuffix(".md"))
+        for path in left
+        if folder.sources[path].kind == "entry"
+    )
 
 
 def _parse_files(
@@ -110,11 +117,12 @@ def _parse_files(
             found.append(parse_file(source, folder))
         return found
 
-    known = {source.path: memory.recall_file(source, folder) for source in folder.sources}
-    new = [source for source in folder.sources if known[source.path] is None]
+    known = memory.recall_files(folder)
+    new = [source for path, source in folder.sources.items() if path not in known]
     slices = map_slices(parse, new, count_processes(len(new), jobs))
-    fresh = iter([result for part in slices for result in part])
-    results = [known[source.path] or next(fresh) for source in folder.sources]
-    memory.keep_files(list(zip(folder.sources, results, strict=True)), folder)
-    files = [file for file, _ in results if file is not None]
-    return files, [item for _, problems in results for item in problems]
+    fresh = [result for part in slices for result in part]
+    made = {source.path: result for source, result in zip(new, fresh, strict=True)}
+    results = {path: made[path] if path in made else known[path] for path in folder.sources}
+    memory.keep_files(folder, results)
+    files = [file for file, _ in results.values() if file is not None]
+    return files, [item for _, problems in results.values() for item in problems]

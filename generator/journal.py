@@ -6,16 +6,15 @@ pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import chain
 from types import MappingProxyType
 
-from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
-from generator.entries.mentions import PersonMention
+from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.parse import EntryFile
-from generator.identity import Known, Mention, are_alike, build_name_book
-from generator.memo import Memo, Section
+from generator.identity import Known, NameBook, are_alike
+from generator.memo import Memo
 from generator.model import (
     Body,
     Company,
@@ -29,17 +28,18 @@ from generator.model import (
     Target,
     list_links,
 )
+from generator.naming import Books, read_books
 from generator.people import build_people
 from generator.processes import group_processes
 from generator.record import replace
-from generator.resolution import Names, list_people, resolve_entry
+from generator.resolution import Names, resolve_entry
 from generator.settings import Settings
-from generator.skillbook import build_skills, read_skill_book
+from generator.skillbook import build_skills
 from generator.slugs import make_entry_id, make_slug
-from generator.vocabulary import normalise_name
+from generator.vocabulary import SkillBook, normalise_name
 
-Named = tuple[tuple[PersonMention, str, int | None], ...]
-"""Everybody whom an entry names, how, and in which session."""
+Fault = tuple[str, str, bool]
+"""An entry, what it states as the attempt before, and whether there is such a thing, but later."""
 
 
 def build_journal(
@@ -48,163 +48,119 @@ def build_journal(
     """Resolve every name, group entries into processes and index what names can mean.
 
     `files` are in the order of their paths. Drafts are checked like the others and then left out.
-    Where the latest statement counts (an employer, a source), it is the latest up to today.
+    Where the latest statement counts (an employer, a source), it is the latest up to today. What is
+    done for each entry is done with a `memo` only where the entry has changed, and what is done with
+    all of them goes by what is left of an entry without its words.
     """
     memo = memo or Memo()
-    found: list[Diagnostic] = []
-    all_entries = _pick_entries(files, found)
-    drafts = {key for key, item in all_entries.items() if item.value("draft", False)}
-    entry_files = {key: item for key, item in all_entries.items() if key not in drafts}
-    named = _list_named(entry_files, memo.open("named"))
-    names, notes = _build_names(files, entry_files, named, settings, found, memo)
-    resolved = _resolve_all(all_entries, names, found, memo.open("resolved"))
-    index, settled = _index_entries(entry_files), memo.open("settled")
-    for key in sorted(drafts & resolved.keys()):
-        _settle_references(resolved.pop(key), all_entries[key], index, found, settled)
-    entries = [
-        _settle_references(entry, entry_files[entry.id], index, found, settled)
-        for entry in _order(resolved.values())
-    ]
-    fences = {key: item.fence for key, item in entry_files.items()}
-    processes, problems = group_processes(
-        entries, fences, settings.rules, make_slug, today, memo.open("companies' processes")
+    all_files, twins = _pick_entries(files, memo)
+    drafts = memo.call("drafts", _list_drafts, memo.each("draft or not", _is_draft, all_files))
+    own_files = {key: file for key, file in all_files.items() if key not in drafts}
+    books, misnamed = read_books(files, own_files, settings, memo)
+    stems = memo.each("stems", _get_stem, own_files)
+    index = memo.call("references", _index_entries, stems)
+    resolved = memo.each("resolved", _resolve, all_files, books.names, index)
+    entries = _order(
+        {key: entry for key, (entry, _) in resolved.items() if entry and key not in drafts}, memo
     )
-    found.extend(problems)
-    found.extend(_compare_roles(entries, entry_files))
-    linked = _link_attempts(processes, entries, entry_files, found, memo.open("linked"))
-    people = build_people(entries, named, names, today, memo.open("people"))
-    return _assemble(entries, linked, people, names, notes, entry_files, settings, memo), tuple(
-        found
+    bare = memo.each("without words", Entry.without_words, entries)
+    processes, problems = _build_processes(bare, own_files, settings, today, memo)
+    found = (
+        *twins,
+        *misnamed,
+        *chain.from_iterable(found for _, found in resolved.values() if found),
+        *problems,
+        *_compare_roles(bare, own_files, memo),
     )
+    people = memo.nest(
+        "people", build_people, bare, books.named, books.people, books.names.companies, today
+    )
+    of_entry = memo.call("processes by entry", _index_processes, processes)
+    placed = memo.each("placed", _place, entries, of_entry)
+    mentioned = memo.each("mentioned skills", _mention_skills, bare)
+    skills = memo.nest(
+        "skills", build_skills, mentioned, books.notes["skill"], books.names.skills, settings
+    )
+    return _assemble(placed, processes, people, skills, books, stems, memo), found
 
 
-def _list_named(files: Mapping[str, EntryFile], memo: Section) -> Mapping[str, Named]:
-    """Return by entry everybody whom it names."""
-    return {key: memo.call(key, list_people, file) for key, file in files.items()}
-
-
-def _resolve_all(
-    files: Mapping[str, EntryFile], names: Names, found: list[Diagnostic], memo: Section
-) -> dict[str, Entry]:
-    """Return the entry of every file that has one."""
-    resolved: dict[str, Entry] = {}
-    for key, file in files.items():
-        entry, problems = memo.call(key, resolve_entry, file, key, names)
-        found.extend(problems)
-        if entry is not None:
-            resolved[key] = entry
-    return resolved
-
-
-def _pick_entries(files: Sequence[EntryFile], found: list[Diagnostic]) -> dict[str, EntryFile]:
+def _pick_entries(
+    files: Sequence[EntryFile], memo: Memo
+) -> tuple[Mapping[str, EntryFile], tuple[Diagnostic, ...]]:
     """Return entries by id; two files whose names meet in one id or URL are an error at the later."""
-    result: dict[str, EntryFile] = {}
+    by_path = {file.path: file for file in files if file.kind == "entry"}
+    ids, found = memo.call("ids", _name_entries, memo.each("all stems", _get_stem, by_path))
+    return {key: by_path[path] for key, path in ids.items()}, found
+
+
+def _get_stem(file: EntryFile) -> str:
+    return file.stem
+
+
+def _name_entries(
+    stems: Mapping[str, str],
+) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Return by id the path of each entry."""
+    result: dict[str, str] = {}
     taken: dict[str, str] = {}
-    for file in files:
-        if file.kind != "entry":
-            continue
-        entry_id = make_entry_id(file.stem)
-        first = taken.setdefault(normalise_name(entry_id), file.path)
-        if first == file.path:
-            result[entry_id] = file
+    found: list[Diagnostic] = []
+    for path, stem in stems.items():
+        entry_id = make_entry_id(stem)
+        first = taken.setdefault(normalise_name(entry_id), path)
+        if first == path:
+            result[entry_id] = path
         else:
-            found.append(
-                make_diagnostic(
-                    file.path,
-                    FILE_START,
-                    "duplicate-id",
-                    f"the id '{entry_id}' is taken by {first}",
-                    "rename one of the two files",
-                )
+            message, help = (
+                f"the id '{entry_id}' is taken by {first}",
+                "rename one of the two files",
             )
-    return result
+            found.append(make_diagnostic(path, FILE_START, "duplicate-id", message, help))
+    return result, tuple(found)
 
 
-def _build_names(
-    files: Sequence[EntryFile],
-    entry_files: Mapping[str, EntryFile],
-    named: Mapping[str, Named],
-    settings: Settings,
-    found: list[Diagnostic],
-    memo: Memo,
-) -> tuple[Names, Mapping[str, list[EntryFile]]]:
-    """Build the books of names from what entries and notes mention."""
-    notes: dict[str, list[EntryFile]] = {"company": [], "person": [], "skill": []}
-    for file in files:
-        if file.kind in notes:
-            notes[file.kind].append(file)
-    dated = sorted(entry_files, key=lambda key: _find_place(entry_files[key]))
-    mentions, own = memo.open("mentions"), memo.open("notes' mentions")
-    of_entries = [mentions.call(key, _find_mentions, entry_files[key], named[key]) for key in dated]
-    of_notes = [own.call(item.path, _find_mentions, item, ()) for item in notes["person"]]
-    skills, skill_problems = read_skill_book(notes["skill"], settings)
-    companies, company_problems = build_name_book(
-        [item for found, _ in (*of_entries, *of_notes) for item in found],
-        notes["company"],
-        memo.open("company names"),
-    )
-    people, people_problems = build_name_book(
-        [item for _, found in of_entries for item in found],
-        notes["person"],
-        memo.open("person names"),
-    )
-    found.extend((*skill_problems, *company_problems, *people_problems))
-    return Names(companies, people, skills), notes
+def _is_draft(file: EntryFile) -> bool:
+    return bool(file.value("draft", False))
 
 
-def _find_place(file: EntryFile) -> tuple[str, str]:
-    """Return where an entry stands among the others that name people and companies."""
-    moment = file.value("date")
-    return moment.date.isoformat() if moment else "", file.path
+def _list_drafts(are_drafts: Mapping[str, bool]) -> frozenset[str]:
+    return frozenset(key for key, is_draft in are_drafts.items() if is_draft)
 
 
-def _find_mentions(
-    file: EntryFile, named: Named
-) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
-    """Return the companies and the people that a file names."""
-    companies = [
-        Mention(item.company, file.path, item.span) for item, _, _ in named if item.company
-    ]
-    if "company" in file.fields:
-        own = Mention(file.text("company"), file.path, file.fields["company"].span)
-        companies.insert(0, own)
-    people = tuple(Mention(item.name, file.path, item.span) for item, _, _ in named)
-    return tuple(companies), people
-
-
-def _order(entries: Iterable[Entry]) -> list[Entry]:
-    """Sort by date, time and id; an entry without a time comes first on its day."""
-    return sorted(entries, key=lambda item: (item.date, item.time or time.min, item.id))
-
-
-def _index_entries(files: Mapping[str, EntryFile]) -> dict[str, str]:
+def _index_entries(stems: Mapping[str, str]) -> dict[str, str]:
     """Return entry ids by what a reference may say: the id, the file name, with or without `.md`."""
     index: dict[str, str] = {}
-    for entry_id, file in files.items():
-        for name in (entry_id, file.stem, f"{file.stem}.md"):
+    for entry_id, stem in stems.items():
+        for name in (entry_id, stem, f"{stem}.md"):
             index.setdefault(normalise_name(name), entry_id)
     return index
 
 
-def _settle_references(
-    entry: Entry,
-    file: EntryFile,
-    index: Mapping[str, str],
-    found: list[Diagnostic],
-    memo: Section,
-) -> Entry:
-    """Turn `about` into an entry id, and `previous` where it names an entry."""
+def _resolve(
+    file: EntryFile, names: Names, index: Mapping[str, str]
+) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """Return the entry of a file, if it has one; `about` is an id then, and `previous` if it is one."""
+    entry, found = resolve_entry(file, make_entry_id(file.stem), names)
+    if entry is None or not (entry.about or entry.previous):
+        return entry, found
     about = index.get(normalise_name(entry.about)) if entry.about else None
     if entry.about and about is None:
-        found.append(_unknown_entry(file, "about", entry.about))
+        found = (*found, _unknown_entry(file, "about", entry.about))
     previous = index.get(normalise_name(entry.previous), entry.previous) if entry.previous else None
-    if (about, previous) == (entry.about, entry.previous):
-        return entry
-    return memo.call(entry.id, _refer, entry, about, previous)
+    return replace(entry, about=about, previous=previous), found
 
 
-def _refer(entry: Entry, about: str | None, previous: str | None) -> Entry:
-    return replace(entry, about=about, previous=previous)
+def _order(entries: Mapping[str, Entry], memo: Memo) -> Mapping[str, Entry]:
+    """Sort by date, time and id; an entry without a time comes first on its day."""
+    moments = memo.each("moments", _find_moment, entries)
+    return {key: entries[key] for key in memo.call("order", _sort_by_moment, moments)}
+
+
+def _find_moment(entry: Entry) -> tuple[date, time, str]:
+    return entry.date, entry.time or time.min, entry.id
+
+
+def _sort_by_moment(moments: Mapping[str, tuple[date, time, str]]) -> tuple[str, ...]:
+    return tuple(sorted(moments, key=moments.__getitem__))
 
 
 def _unknown_entry(file: EntryFile, name: str, text: str) -> Diagnostic:
@@ -218,23 +174,58 @@ def _unknown_entry(file: EntryFile, name: str, text: str) -> Diagnostic:
     )
 
 
+def _build_processes(
+    entries: Mapping[str, Entry],
+    files: Mapping[str, EntryFile],
+    settings: Settings,
+    today: date,
+    memo: Memo,
+) -> tuple[tuple[Process, ...], tuple[Diagnostic, ...]]:
+    """Group entries into processes, and let what they state overrule the attempt before."""
+    fences = memo.each("fences", _get_fence, {key: files[key] for key in entries})
+    processes, found = memo.nest(
+        "processes", group_processes, entries, fences, settings.rules, make_slug, today
+    )
+    linked, faults = memo.call("linked", _link_attempts, processes, entries)
+    explained = (_explain_fault(files[key], text, is_later) for key, text, is_later in faults)
+    return linked, (*found, *explained)
+
+
+def _get_fence(file: EntryFile) -> Span:
+    return file.fence
+
+
 def _compare_roles(
-    entries: Sequence[Entry], files: Mapping[str, EntryFile]
+    entries: Mapping[str, Entry], files: Mapping[str, EntryFile], memo: Memo
 ) -> Iterator[Diagnostic]:
     """Warn of two roles of one company that look like one misspelt: they are two processes."""
+    for key, shown in memo.call("alike roles", _find_alike_roles, entries):
+        message = f"the role '{entries[key].role}' looks like '{shown}'"
+        help = f"the same? write `{shown}`; two roles are two processes"
+        span = files[key].fields["role"].span
+        yield make_diagnostic(files[key].path, span, "near-duplicate", message, help)
+
+
+def _find_alike_roles(entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
+    """Return entries whose role looks like another one of the company, with that one."""
+    found: list[tuple[str, str]] = []
     roles: dict[str, dict[str, str]] = {}
-    for entry in entries:
+    for entry in entries.values():
         if entry.company is None or entry.role is None:
             continue
         known = roles.setdefault(entry.company, {})
         key = normalise_name(entry.role)
-        for other, shown in known.items():
-            if key not in known and are_alike(other, key):
-                span = files[entry.id].fields["role"].span
-                message = f"the role '{entry.role}' looks like '{shown}'"
-                help = f"the same? write `{shown}`; two roles are two processes"
-                yield make_diagnostic(entry.path, span, "near-duplicate", message, help)
-        known.setdefault(key, entry.role)
+        if key not in known:
+            found.extend(
+                (entry.id, shown) for other, shown in known.items() if are_alike(other, key)
+            )
+            known[key] = entry.role
+    return tuple(found)
+
+
+def _explain_fault(file: EntryFile, text: str, is_later: bool) -> Diagnostic:
+    """Say what is wrong with `previous`."""
+    return _later_attempt(file, text) if is_later else _unknown_entry(file, "previous", text)
 
 
 def _later_attempt(file: EntryFile, text: str) -> Diagnostic:
@@ -244,92 +235,89 @@ def _later_attempt(file: EntryFile, text: str) -> Diagnostic:
 
 
 def _link_attempts(
-    processes: Sequence[Process],
-    entries: Sequence[Entry],
-    files: Mapping[str, EntryFile],
-    found: list[Diagnostic],
-    memo: Section,
-) -> tuple[Process, ...]:
-    """Let a stated `previous` overrule the attempt before; one that names nothing is an error."""
+    processes: Sequence[Process], entries: Mapping[str, Entry]
+) -> tuple[tuple[Process, ...], tuple[Fault, ...]]:
+    """Let a stated `previous` overrule the attempt before; a fault is one that names nothing earlier."""
     by_id = {process.id: process.id for process in processes}
-    of_entry = {entry: process.id for process in processes for entry in process.entries}
-    places = {entry.id: number for number, entry in enumerate(entries)}
+    of_entry = _index_processes(processes)
+    places = {key: number for number, key in enumerate(entries)}
     order = {process.id: places[process.entries[0]] for process in processes}
     stated: dict[str, str] = {}
-    for entry in entries:
+    faults: list[Fault] = []
+    for entry in entries.values():
         if entry.previous is None:
             continue
         target = of_entry.get(entry.previous) or by_id.get(entry.previous.casefold())
         own = of_entry.get(entry.id)
         if target is None:
-            found.append(_unknown_entry(files[entry.id], "previous", entry.previous))
+            faults.append((entry.id, entry.previous, False))
         elif own is not None and own != target:
             if order[target] > order[own]:
-                found.append(_later_attempt(files[entry.id], entry.previous))
+                faults.append((entry.id, entry.previous, True))
             else:
                 stated[own] = target
-    return tuple(
-        memo.call(item.id, _link_attempt, item, stated[item.id]) if item.id in stated else item
-        for item in processes
+    linked = (
+        replace(item, previous=stated[item.id]) if item.id in stated else item for item in processes
     )
+    return tuple(linked), tuple(faults)
 
 
-def _link_attempt(process: Process, previous: str) -> Process:
-    return replace(process, previous=previous)
+def _index_processes(processes: Sequence[Process]) -> Mapping[str, str]:
+    """Return by entry the process that it belongs to."""
+    return {entry: process.id for process in processes for entry in process.entries}
 
 
 def _assemble(
-    entries: Sequence[Entry],
+    entries: Mapping[str, Entry],
     processes: Sequence[Process],
     people: Mapping[str, Person],
-    names: Names,
-    notes: Mapping[str, list[EntryFile]],
-    files: Mapping[str, EntryFile],
-    settings: Settings,
+    skills: Mapping[str, Skill],
+    books: Books,
+    stems: Mapping[str, str],
     memo: Memo,
 ) -> Journal:
-    of_entry = {entry: process.id for process in processes for entry in process.entries}
-    placing = memo.open("placed")
-    placed = {
-        entry.id: placing.call(entry.id, _place, entry, of_entry.get(entry.id)) for entry in entries
-    }
-    known = memo.open("companies")
-    companies = MappingProxyType(
-        {key: known.call(key, _build_company, item) for key, item in names.companies.known.items()}
-    )
-    mentioned = memo.open("mentioned skills")
-    skills = build_skills(
-        chain.from_iterable(
-            mentioned.call(entry.id, _mentioned_skills, entry) for entry in placed.values()
-        ),
-        notes["skill"],
-        names.skills,
-        settings,
-        memo.open("skills"),
+    companies = memo.each("companies", _build_company, books.companies.known)
+    files = (
+        memo.each(f"files of {name}", _list_files, table)
+        for name, table in (
+            ("entries", entries),
+            ("people", people),
+            ("companies", companies),
+            ("skills", skills),
+        )
     )
     return Journal(
-        entries=MappingProxyType(placed),
+        entries=memo.call("all entries", MappingProxyType, entries),
         people=people,
-        companies=companies,
+        companies=memo.call("all companies", MappingProxyType, companies),
         skills=skills,
-        processes=MappingProxyType({item.id: item for item in processes}),
-        targets=_index_targets(placed, files, names, skills),
-        assets=tuple(sorted(_list_assets(placed, people, companies, skills))),
-    )
+        processes=memo.call("all processes", _index_by_id, processes),
+        targets=memo.call(
+            "targets", _index_targets, tuple(entries), stems, books.companies, books.people,
+            books.names.skills, skills,
+        ),
+        assets=memo.call("assets", _list_assets, *files),
+    )  # fmt: skip
 
 
-def _list_assets(*tables: Mapping[str, Entry | Person | Company | Skill]) -> set[str]:
-    """Return the files that texts refer to; a link to an entry or a note is one to its page."""
-    links = (
-        link for table in tables for item in table.values() for link in list_links(item.body.parts)
-    )
-    return {
-        link.path for link in links if isinstance(link, FileLink) and not link.path.endswith(".md")
-    }
+def _index_by_id(processes: Sequence[Process]) -> Mapping[str, Process]:
+    return MappingProxyType({item.id: item for item in processes})
 
 
-def _place(entry: Entry, process: str | None) -> Entry:
+def _list_files(item: Entry | Person | Company | Skill) -> tuple[str, ...]:
+    """Return the files that a text refers to; a link to an entry or a note is one to its page."""
+    links = list_links(item.body.parts)
+    found = (link.path for link in links if isinstance(link, FileLink))
+    return tuple(path for path in found if not path.endswith(".md"))
+
+
+def _list_assets(*tables: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    return tuple(sorted({path for table in tables for paths in table.values() for path in paths}))
+
+
+def _place(entry: Entry, processes: Mapping[str, str]) -> Entry:
     """Give an entry and its rounds their process."""
+    process = processes.get(entry.id)
     if process is None:
         return entry
     rounds = tuple(replace(item, process=process) for item in entry.rounds)
@@ -352,7 +340,7 @@ def _build_company(known: Known) -> Company:
     )
 
 
-def _mentioned_skills(entry: Entry) -> frozenset[str]:
+def _mention_skills(entry: Entry) -> frozenset[str]:
     found: set[str] = set()
     places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
     for place in places:
@@ -364,9 +352,11 @@ def _mentioned_skills(entry: Entry) -> frozenset[str]:
 
 
 def _index_targets(
-    entries: Mapping[str, Entry],
-    files: Mapping[str, EntryFile],
-    names: Names,
+    entries: Sequence[str],
+    stems: Mapping[str, str],
+    companies: NameBook,
+    people: NameBook,
+    book: SkillBook,
     skills: Mapping[str, Skill],
 ) -> Mapping[str, tuple[Target, ...]]:
     """Index what `[[name]]` may mean: entries first, then companies, people, skills."""
@@ -375,18 +365,18 @@ def _index_targets(
     def add(name: str, target: Target) -> None:
         index.setdefault(normalise_name(name), {})[target] = None
 
-    for entry in entries.values():
-        for name in (entry.id, files[entry.id].stem):
-            add(name, Target("entry", entry.id, entry.title))
-    for kind, book in (("company", names.companies), ("person", names.people)):
-        for name, found in book.by_name.items():
-            add(name, Target(kind, found, book.known[found].name))
-        for found, known in book.known.items():
-            add(known.note.stem if known.note else found, Target(kind, found, known.name))
-    for term in names.skills.terms:
+    for key in entries:
+        for name in (key, stems[key]):
+            add(name, Target("entry", key))
+    for kind, names in (("company", companies), ("person", people)):
+        for name, found in names.by_name.items():
+            add(name, Target(kind, found))
+        for found, known in names.known.items():
+            add(known.note.stem if known.note else found, Target(kind, found))
+    for term in book.terms:
         if term.id in skills:
             for name in term.spellings:
-                add(name, Target("skill", term.id, term.name))
+                add(name, Target("skill", term.id))
     for skill in skills:
-        add(skill, Target("skill", skill, names.skills.name(skill)))
+        add(skill, Target("skill", skill))
     return MappingProxyType({name: tuple(targets) for name, targets in index.items()})

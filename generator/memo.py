@@ -7,11 +7,12 @@ is unchanged in its turn, which is seen at a glance. It must not know what the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+Value = TypeVar("Value")
 Calls = dict[Hashable, tuple[tuple[Any, ...], Any]]
 """Inputs and result by what a function was called for."""
 
@@ -28,14 +29,7 @@ class Section:
 
         Inputs are compared by identity first, so those that are large have to be the same object.
         """
-        known = self.last.get(key)
-        if known is None:
-            result = function(*inputs)
-        elif known[0] == inputs:
-            result = known[1]
-        else:
-            result = function(*inputs)
-            result = known[1] if known[1] == result else result
+        result: Result = _call(self.last.get(key), function, inputs)
         self.made[key] = inputs, result
         return result
 
@@ -45,9 +39,73 @@ class Memo:
     """The calls of the last build by section; a new one remembers nothing."""
 
     _sections: dict[str, Section] = field(default_factory=dict)
+    _calls: Calls = field(default_factory=dict)
 
     def open(self, name: str) -> Section:
         """Begin a section anew, with what it held last time at hand."""
         last = self._sections.get(name)
         section = self._sections[name] = Section(last.made if last else {})
         return section
+
+    def call(self, name: str, function: Callable[..., Result], *inputs: Any) -> Result:
+        """Return what the function gives for these inputs: as in a section, but there is one call."""
+        result: Result = _call(self._calls.get(name), function, inputs)
+        self._calls[name] = inputs, result
+        return result
+
+    def nest(self, name: str, function: Callable[..., Result], *inputs: Any) -> Result:
+        """Do the same for a function that remembers parts: it gets its section as the last input."""
+        return self.call(name, lambda *given: function(*given, self.open(name)), *inputs)
+
+    def each(
+        self,
+        name: str,
+        function: Callable[..., Result],
+        values: Mapping[str, Value],
+        *shared: Any,
+    ) -> Mapping[str, Result]:
+        """Return by key what the function gives for each value and what all of them share.
+
+        Only values that are other than last time are given to it. The mapping is the one of last
+        time where nothing in it is other.
+        """
+        known = self._calls.get(name)
+        if known is None or known[0][1:] != shared:
+            before, results = {}, known[1] if known else {}
+        elif known[0][0] is values:
+            return known[1]  # type: ignore[no-any-return]
+        else:
+            before, results = known[0][0], known[1]
+        made = _call_each(function, values, shared, before, results)
+        self._calls[name] = (values, *shared), made
+        return made
+
+
+def _call(
+    known: tuple[tuple[Any, ...], Any] | None, function: Callable[..., Any], inputs: tuple[Any, ...]
+) -> Any:
+    """Call a function, unless it is known what it gives for inputs that are equal."""
+    if known is not None and known[0] == inputs:
+        return known[1]
+    result = function(*inputs)
+    return known[1] if known is not None and known[1] == result else result
+
+
+def _call_each(
+    function: Callable[..., Any],
+    values: Mapping[str, Any],
+    shared: tuple[Any, ...],
+    before: Mapping[str, Any],
+    results: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """Call a function for the values that are other than before."""
+    fresh: dict[str, Any] = {}
+    for key in [key for key, value in values.items() if before.get(key, before) is not value]:
+        if key in before and before[key] == values[key]:
+            continue
+        result = function(values[key], *shared)
+        if key not in results or results[key] != result:
+            fresh[key] = result
+    if list(values) != list(results):
+        return {key: fresh[key] if key in fresh else results[key] for key in values}
+    return {**results, **fresh} if fresh else results

@@ -8,14 +8,15 @@ must not know how they are made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
-from generator.entries.source import Folder, Source
+from generator.entries.source import Folder, read_again
 from generator.memo import Memo
 from generator.reads import Known, find_changes, pick_valid
 
@@ -30,10 +31,13 @@ Parsed = tuple[EntryFile | None, tuple[Diagnostic, ...]]
 class FileMemory(Protocol):
     """Keeps what parsing gave."""
 
-    def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
-        """Return what a file gave before, if it would give the same now."""
+    def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
+        """Return the folder of last time with these files read anew; None to look at all of it."""
 
-    def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
+    def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
+        """Return by path what files gave before, of those that would give the same now."""
+
+    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
         """Remember what every file gave."""
 
 
@@ -47,15 +51,6 @@ class PageMemory(Protocol[Kept]):
         """Remember every page with what it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A parsed file, the text it came from, and what the files that it links to were then."""
-
-    text: str
-    linked: Mapping[str, tuple[str | None, bool]]
-    result: Parsed
-
-
 @dataclass(slots=True)
 class Memory(Generic[Kept]):
     """Results of the last build by path and address; what the next build does not use is dropped.
@@ -63,7 +58,8 @@ class Memory(Generic[Kept]):
     Whoever adds pages to those that were kept, or makes any from its links and rows, holds the `lock`.
     """
 
-    _read: dict[str, _Read] = field(default_factory=dict)
+    _folder: Folder = field(default_factory=Folder)
+    _results: Mapping[str, Parsed] = field(default_factory=dict)
     _pages: Known[Kept] = field(default_factory=dict)
     _tables: Tables = field(default_factory=dict)
     _made: Made | None = None
@@ -72,25 +68,26 @@ class Memory(Generic[Kept]):
     memo: Memo = field(default_factory=Memo)
     lock: RLock = field(default_factory=RLock)
 
-    def recall_file(self, source: Source, folder: Folder) -> Parsed | None:
-        """Return what a file gave last time, if neither it nor what it links to has changed."""
-        known = self._read.get(source.path)
-        if known is None or known.text != source.text:
-            return None
-        unchanged = all(folder.look_up(path) == found for path, found in known.linked.items())
-        return known.result if unchanged else None
+    def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
+        """Return the folder of last time with these files read anew; None to look at all of it."""
+        return read_again(self._folder, project, changed)
 
-    def keep_files(self, read: Sequence[tuple[Source, Parsed]], folder: Folder) -> None:
-        """Remember what every file gave; a file that could not be read is read again."""
-        self._read = {
-            source.path: _Read(
-                source.text,
-                {path: folder.look_up(path) for path in result[0].body.asked},
-                result,
-            )
-            for source, result in read
-            if result[0] is not None
+    def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
+        """Return what files gave last time, if neither they nor what they link to has changed."""
+        last, results = self._folder, self._results
+        same = {
+            path: results[path]
+            for path, source in folder.sources.items()
+            if path in results and last.sources[path].text == source.text
         }
+        if folder.files == last.files and folder.links == last.links:
+            return same
+        return {path: result for path, result in same.items() if _leads_alike(result, last, folder)}
+
+    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
+        """Remember what every file gave; a file that could not be read is read again."""
+        self._folder = folder
+        self._results = {path: result for path, result in results.items() if result[0] is not None}
 
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages of last time that still hold, and give the book the links and rows that do."""
@@ -115,3 +112,9 @@ class Memory(Generic[Kept]):
         self._basis = (book.settings, book.as_of, templates.digest)
         self._tables, self._made, self._pages = book.tables, book.made, pages
         self._templates = templates
+
+
+def _leads_alike(result: Parsed, last: Folder, folder: Folder) -> bool:
+    """Say whether the links of a file's text find the same now as they did."""
+    asked = result[0].body.asked if result[0] else ()
+    return all(last.look_up(path) == folder.look_up(path) for path in asked)

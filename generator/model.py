@@ -7,10 +7,10 @@ nothing about today, pages or output.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.diagnostics import Span
-from generator.record import Record
+from generator.record import Record, replace
 from generator.vocabulary import normalise_name
 
 
@@ -132,6 +132,9 @@ class Body(Record, frozen=True):
     asked: tuple[str, ...] = ()
 
 
+NO_TEXT = Body()
+
+
 class Round(Record, frozen=True):
     """One interview hour that can be evidence: an entry of a round stage, one of its sessions, or a mock.
 
@@ -234,6 +237,10 @@ class Entry(Record, frozen=True):
         """A cancelled or no-show round did not take place."""
         return self.outcome not in ("cancelled", "no-show")
 
+    def without_words(self) -> Entry:
+        """Return what is left without title and text: all that is counted, dated or joined."""
+        return replace(self, title="", own_title="", body=NO_TEXT)
+
 
 class Employment(Record, frozen=True):
     """A statement that someone works at a company; `since` is the first day it was stated, if dated."""
@@ -329,7 +336,6 @@ class Target(Record, frozen=True):
 
     kind: str
     id: str
-    name: str
 
 
 class Journal(Record, frozen=True):
@@ -348,13 +354,26 @@ class Journal(Record, frozen=True):
     assets: tuple[str, ...]
 
     def find(self, name: str) -> tuple[Target, ...]:
-        """Return what `[[name]]` may mean, best first; a heading and `.md`, as editors add, are ignored."""
-        wanted = normalise_name(name)
-        plain = wanted.partition("#")[0].strip().removesuffix(".md")
-        return self.targets.get(wanted) or self.targets.get(plain, ())
+        """Return what `[[name]]` may mean, best first."""
+        return find_targets(self.targets, name)
+
+    def name_target(self, target: Target) -> str:
+        """Return how a page is called."""
+        if target.kind == "entry":
+            return self.entries[target.id].title
+        if target.kind == "skill":
+            return self.skills[target.id].name
+        return (self.companies if target.kind == "company" else self.people)[target.id].name
 
     def rounds(self) -> tuple[Round, ...]:
         """All rounds that took place or are planned, in journal order, sessions in their order."""
         return tuple(
             item for entry in self.entries.values() for item in entry.rounds if item.happened
         )
+
+
+def find_targets(targets: Mapping[str, Sequence[Target]], name: str) -> tuple[Target, ...]:
+    """Look up what `[[name]]` may mean; a heading and `.md`, as editors add, are ignored."""
+    wanted = normalise_name(name)
+    plain = wanted.partition("#")[0].strip().removesuffix(".md")
+    return tuple(targets.get(wanted) or targets.get(plain, ()))

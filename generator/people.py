@@ -17,7 +17,6 @@ from generator.entries.parse import EntryFile
 from generator.identity import Known, NameBook
 from generator.memo import Section
 from generator.model import Body, Employment, Entry, Person
-from generator.resolution import Names
 from generator.vocabulary import stages
 
 RELATION_BY_ROLE = (
@@ -65,9 +64,10 @@ class _Gathered:
 
 
 def build_people(
-    entries: Sequence[Entry],
+    entries: Mapping[str, Entry],
     named: Mapping[str, Sequence[tuple[PersonMention, str, int | None]]],
-    names: Names,
+    people: NameBook,
+    companies: NameBook,
     today: date,
     memo: Section | None = None,
 ) -> Mapping[str, Person]:
@@ -77,16 +77,16 @@ def build_people(
     no earlier one names them.
     """
     memo = memo or Section()
-    namings: dict[str, list[Naming]] = {person: [] for person in names.people.known}
-    for entry in entries:
-        for mention, how, _ in named[entry.id]:
-            person = names.people.find(mention.name)
+    known = people.known
+    namings: dict[str, list[Naming]] = {person: [] for person in known}
+    for key, entry in entries.items():
+        for mention, how, _ in named[key]:
+            person = people.find(mention.name)
             if person is not None and (entry.date <= today or not _is_met(namings[person], today)):
                 namings[person].append((mention, how, entry))
-    known = names.people.known
     return MappingProxyType(
         {
-            person: memo.call(person, _build_person, known[person], tuple(found), names.companies)
+            person: memo.call(person, _build_person, known[person], tuple(found), companies)
             for person, found in namings.items()
         }
     )

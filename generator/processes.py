@@ -43,7 +43,7 @@ class _Attempt:
 
 
 def group_processes(
-    entries: Sequence[Entry],
+    entries: Mapping[str, Entry],
     fences: Mapping[str, Span],
     rules: Mapping[str, int],
     slug: Callable[[str], str],
@@ -57,7 +57,7 @@ def group_processes(
     """
     memo = memo or Section()
     by_company: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in entries.values():
         if entry.company is not None:
             by_company.setdefault(entry.company, []).append(entry)
     taken: set[str] = set()

@@ -113,6 +113,8 @@ def find_changes(
     changed: set[Read] = set()
     for name in old.keys() | new.keys():
         before, after = old.get(name, {}), new.get(name, {})
+        if before is after:
+            continue
         keys = {key for key in after if key not in before or not _is_same(before[key], after[key])}
         keys |= before.keys() - after.keys()
         changed.update((name, key) for key in keys)
@@ -123,6 +125,8 @@ def find_changes(
 
 def pick_valid(known: Known[Result], changed: set[Read]) -> Known[Result]:
     """Return the results that rest on nothing that has changed."""
+    if not changed:
+        return dict(known)
     return {key: made for key, made in known.items() if made[1].isdisjoint(changed)}
 
 

@@ -51,6 +51,13 @@ class Shelf(Mapping[str, bytes]):
         """The files that were left to be made."""
         return self._makers
 
+    def differs_from(self, old: Shelf) -> set[str]:
+        """Return what is other than on an old shelf, or gone; what is yet to be made here is other."""
+        before = old._made
+        changed = {path for path, data in self._made.items() if before.get(path) != data}
+        gone = set(old._paths).difference(self._paths)
+        return changed.union(self._makers, gone)
+
     def takes_time(self, path: str) -> bool:
         """Say whether a file would have to be made first."""
         return path in self._makers and path not in self._made

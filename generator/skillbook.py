@@ -7,6 +7,7 @@ journal mentions. It must not know entries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from generator.diagnostics import FILE_START, Diagnostic, make_diagnostic
@@ -92,13 +93,13 @@ def _twin_note(note: EntryFile, first: EntryFile) -> Diagnostic:
 
 
 def build_skills(
-    mentioned: Iterable[str],
+    mentioned: Mapping[str, Iterable[str]],
     notes: Sequence[EntryFile],
     book: SkillBook,
     settings: Settings,
     memo: Section | None = None,
 ) -> Mapping[str, Skill]:
-    """Return the skills that the journal mentions or has a note on, by id in order of name."""
+    """Return the skills that any entry mentions or a note is on, by id in order of name."""
     by_skill: dict[str, EntryFile] = {}
     for note in notes:
         by_skill.setdefault(_skill_of(note, book), note)
@@ -114,7 +115,7 @@ def build_skills(
             aliases.get(skill, ()),
             settings.bar,
         )
-        for skill in {*mentioned, *by_skill}
+        for skill in {*chain.from_iterable(mentioned.values()), *by_skill}
     ]
     skills.sort(key=lambda item: (normalise_name(item.name), item.id))
     return MappingProxyType({item.id: item for item in skills})

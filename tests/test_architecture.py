@@ -37,7 +37,7 @@ LAYERS = (
     ),
     ("generator.entries.",),
     ("generator.events", "generator.identity", "generator.skillbook", "generator.filters"),
-    ("generator.resolution", "generator.people", "generator.processes"),
+    ("generator.resolution", "generator.people", "generator.processes", "generator.naming"),
     ("generator.journal",),
     ("generator.checks",),
     ("generator.reports.",),

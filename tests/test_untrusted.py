@@ -131,16 +131,17 @@ def test_c4_data_reads_back_what_was_written(make_project: MakeProject) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE[:4])
-def test_c5_site_map_is_well_formed(make_project: MakeProject, text: str) -> None:
-    """C5: the one XML file of a site, which has a site map once it has an address, is XML."""
+def test_c5_site_map_and_feed_are_well_formed(make_project: MakeProject, text: str) -> None:
+    """C5: the feed and the site map, which has addresses once the site has one, are XML."""
     site = build_journal(
         make_project(
             {**hostile_files(text), "rounds.yml": f"{SETTINGS}base-url: https://me.example\n"}
         )
     )
-    maps = [item.data for item in site.files if item.path.endswith(".xml")]
-    assert len(maps) == 1
-    assert len(ElementTree.fromstring(maps[0])) > 10
+    found = {item.path: item.data for item in site.files if item.path.endswith(".xml")}
+    assert sorted(found) == ["feed.xml", "sitemap.xml"]
+    assert len(ElementTree.fromstring(found["sitemap.xml"])) > 10
+    assert len(ElementTree.fromstring(found["feed.xml"])) > 3
 
 
 @pytest.mark.parametrize("word", ["no", '"no"', "No", "false", '"false"', "False"])

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,11 +56,20 @@ class Source:
 
 
 class Folder(Record, frozen=True):
-    """What was found below `journal/`: sources in order of path, files by path in NFC, symbolic links."""
+    """What was found below `journal/`: sources in order of path, files by path in NFC, symbolic links.
 
-    sources: tuple[Source, ...] = ()
+    `found` is what is wrong with files, by path; with "" what is wrong beside them.
+    """
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
+    found: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong."""
+        return tuple(item for items in self.found.values() for item in items)
 
     def look_up(self, path: str) -> tuple[str | None, bool]:
         """Return what `find_file` and `is_linked` say of a path."""
@@ -76,28 +85,43 @@ class Folder(Record, frozen=True):
         return any("/".join(parts[: count + 1]) in self.links for count in range(len(parts)))
 
 
-def read_folder(project: Path, memo: Memo | None = None) -> tuple[Folder, tuple[Diagnostic, ...]]:
+def read_folder(project: Path, memo: Memo | None = None) -> Folder:
     """Read every Markdown file below `journal/` and name the other files there.
 
     With a memo, a file that looks as it did when it was read last is not read again.
     """
     known, moment = (memo or Memo()).open("sources"), find_moment()
-    sources: list[Source] = []
+    read: dict[str, tuple[Source | None, tuple[Diagnostic, ...]]] = {}
     files: dict[str, str] = {}
     links: set[str] = set()
-    found: list[Diagnostic] = []
-    for path, entry in _walk(project / "journal", "journal", found):
+    beside: list[Diagnostic] = []
+    for path, entry in _walk(project / "journal", "journal", beside):
         if entry.is_symlink():
             links.add(path)
             continue
         files[unicodedata.normalize("NFC", path)] = path
         if path.endswith(".md"):
-            source, problems = _recall_entry(path, entry, known, moment)
-            found.extend(problems)
-            if source is not None:
-                sources.append(source)
-    sources.sort(key=lambda item: item.path)
-    return Folder(tuple(sources), files, frozenset(links)), tuple(found)
+            read[path] = _recall_entry(path, entry, known, moment)
+    sources = {path: source for path in sorted(read) if (source := read[path][0]) is not None}
+    found = {path: problems for path, (_, problems) in read.items() if problems}
+    return Folder(sources, files, frozenset(links), {"": tuple(beside), **found})
+
+
+def read_again(folder: Folder, project: Path, changed: Iterable[str]) -> Folder | None:
+    """Return the folder with the files read anew that are named, and known to be all that changed.
+
+    None where more than the text of some sources is other: then all has to be looked at.
+    """
+    sources, found = dict(folder.sources), dict(folder.found)
+    for path in changed:
+        if not path.startswith("journal/"):
+            continue
+        source, problems = _read_entry(path, str(project / path))
+        if path not in sources or source is None:
+            return None
+        sources[path] = source
+        found[path] = problems
+    return Folder(sources, folder.files, folder.links, found)
 
 
 def read_settings_file(project: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:

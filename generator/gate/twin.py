@@ -196,7 +196,7 @@ def _change_targets(
     for name, targets in journal.targets.items():
         first = targets[0]
         ids = other.skills if first.kind == "skill" else other.ids
-        moved = Target(first.kind, ids.get(first.id, first.id), other.words())
+        moved = Target(first.kind, ids.get(first.id, first.id))
         changed[normalise_name(_rename_target(name, journal, nameable, other))] = (moved,)
     return MappingProxyType(changed)
 

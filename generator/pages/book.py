@@ -11,12 +11,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.memo import Memo
 from generator.model import Journal, SkillMark
 from generator.pages import urls
 from generator.pages.links import Link, LinkMaker
 from generator.pages.probing import find_probing
 from generator.reads import Known, Ledger, Table
 from generator.record import Record, replace
+from generator.reports.all import leave_words_out
 from generator.settings import Settings
 
 if TYPE_CHECKING:
@@ -119,15 +121,19 @@ def build_book(
     reports: Reports,
     settings: Settings,
     as_of: date,
+    memo: Memo | None = None,
     exports: Mapping[str, Any] = MappingProxyType({}),
 ) -> Book:
-    """Gather what planners read and index it once.
+    """Gather what planners read and index it once; what is indexed is neither titles nor texts.
 
     `exports` are files planned beside the pages: no page reads them, and like pages they need not
     be written again where they are what they were.
     """
+    memo = memo or Memo()
     ledger = Ledger()
-    tables = _index_all(journal, reports, as_of)
+    own = {name: getattr(journal, name) for name in JOURNAL_TABLES}
+    bare = leave_words_out(journal, memo)
+    tables = {**own, **memo.call("indexes", _index_all, bare, reports, as_of)}
     noted: dict[str, Any] = {name: Table(name, items, ledger) for name, items in tables.items()}
     own = {name: noted.pop(name) for name in JOURNAL_TABLES}
     return Book(
@@ -145,12 +151,11 @@ JOURNAL_TABLES = ("entries", "people", "companies", "skills", "processes", "targ
 
 
 def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Mapping[str, Any]]:
-    """Return every table by name."""
+    """Return by name every table beside those of the journal."""
     processes, entries = journal.processes.values(), journal.entries.values()
     probing = find_probing(journal, as_of)
     levels = reports.skills.levels.values()
     return {
-        **{name: getattr(journal, name) for name in JOURNAL_TABLES},
         "histories": reports.timeline.histories,
         "levels": reports.skills.levels,
         "contacts": reports.network.contacts,

@@ -6,10 +6,11 @@ templates beyond their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
+from generator.memo import Memo
 from generator.pages import urls
 from generator.pages.book import Book
 from generator.pages.companies import plan_companies
@@ -50,6 +51,22 @@ SECTIONS: Mapping[str, Planner] = {
     urls.NOT_FOUND: plan_not_found,
 }
 
+ITEMS: Sequence[tuple[Callable[[str], str], Callable[[Book, str], Page]]] = (
+    (urls.entry_url, plan_entry),
+    (urls.process_url, plan_process),
+    (urls.company_url, plan_company),
+    (urls.person_url, plan_person),
+    (urls.skill_url, plan_skill),
+)
+"""Address and planner of each kind of thing that has pages of its own."""
+
+PARTS: Mapping[str, Callable[[Book, int], Page]] = {
+    urls.ENTRIES: plan_entries_part,
+    urls.QUESTIONS: plan_questions_part,
+    urls.NETWORK: plan_network_part,
+}
+"""What plans the pages that long lists have besides their own."""
+
 
 class Outline(Record, frozen=True):
     """A page that is to be planned: its address, and the way to plan it."""
@@ -58,44 +75,35 @@ class Outline(Record, frozen=True):
     plan: Planner
 
 
-def list_outlines(book: Book) -> tuple[Outline, ...]:
-    """Return what pages the site has, sorted by address, without planning any."""
+def list_outlines(book: Book, memo: Memo | None = None) -> Mapping[str, Outline]:
+    """Return what pages the site has by address, in order, without planning any."""
+    journal = book.journal
+    tables = (journal.entries, journal.processes, journal.companies, journal.people, book.levels)
+    lengths = (len(journal.entries), len(book.questions), len(book.contacts))
+    years = list_own_years(book)
+    return (memo or Memo()).call("outlines", _list_all, lengths, years, *map(tuple, tables))
+
+
+def _list_all(
+    lengths: Sequence[int], years: Sequence[int], *things: Sequence[str]
+) -> Mapping[str, Outline]:
+    """List the sections, the further parts of long ones, and one page for each of all things."""
     found = [Outline(url, plan) for url, plan in SECTIONS.items()]
-    found.extend(_list_items(book))
-    found.extend(_list_parts(book))
-    return tuple(sorted(found, key=lambda item: item.url))
+    for ids, (build_url, plan) in zip(things, ITEMS, strict=True):
+        found.extend(Outline(build_url(item), partial(_plan_item, plan, item)) for item in ids)
+    for (section, plan_part), rows in zip(PARTS.items(), lengths, strict=True):
+        older = list_older(section, rows)
+        found.extend(Outline(url, partial(_plan_item, plan_part, part)) for url, part in older)
+    for year in years:
+        planner = partial(_plan_item, plan_timeline_year, year)
+        found.append(Outline(urls.timeline_url(year), planner))
+    found.sort(key=lambda item: item.url)
+    return {item.url: item for item in found}
 
 
 def plan_page(outline: Outline, book: Book) -> tuple[Page, Reads]:
     """Plan one page, and say what it rests on."""
     return book.ledger.follow(partial(outline.plan, book))
-
-
-def _list_items(book: Book) -> Iterator[Outline]:
-    """Yield one page for each thing in the journal."""
-    journal = book.journal
-    for ids, build_url, plan in (
-        (journal.entries, urls.entry_url, plan_entry),
-        (journal.processes, urls.process_url, plan_process),
-        (journal.companies, urls.company_url, plan_company),
-        (journal.people, urls.person_url, plan_person),
-        (book.levels, urls.skill_url, plan_skill),
-    ):
-        for item in ids:
-            yield Outline(build_url(item), partial(_plan_item, plan, item))
-
-
-def _list_parts(book: Book) -> Iterator[Outline]:
-    """Yield the pages that long lists have besides their own."""
-    for section, rows, plan in (
-        (urls.ENTRIES, len(book.journal.entries), plan_entries_part),
-        (urls.QUESTIONS, len(book.questions), plan_questions_part),
-        (urls.NETWORK, len(book.contacts), plan_network_part),
-    ):
-        for url, number in list_older(section, rows):
-            yield Outline(url, partial(_plan_item, plan, number))
-    for year in list_own_years(book):
-        yield Outline(urls.timeline_url(year), partial(_plan_item, plan_timeline_year, year))
 
 
 def _plan_item(plan: Callable[[Book, Item], Page], item: Item, book: Book) -> Page:

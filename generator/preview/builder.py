@@ -7,10 +7,11 @@ wrong. It must not know who is told, or which files are asked for.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -44,16 +45,18 @@ def rebuild(
     stop: Event,
     *,
     memory: Memory[OutputFile] | None = None,
+    changed: Collection[str] | None = None,
     at_once: bool = False,
     public: bool = False,
 ) -> Outcome:
     """Build once; Stopped when `stop` is set meanwhile, and nothing else is raised.
 
-    `memory` carries over what has not changed since the last build. Pages are made when they are
-    asked for, or all of them `at_once`, shared by several processes: so this one must not have any
-    threads yet. A `public` site is always made whole, for the gate looks at all of it.
+    `memory` carries over what has not changed since the last build; `changed` says what has, where
+    that is known. Pages are made when they are asked for, or all of them `at_once`, shared by several
+    processes: so this one must not have any threads yet. A `public` site is always made whole, for
+    the gate looks at all of it.
     """
-    build = _show if public else _build_whole if at_once else _offer
+    build = _show if public else _build_whole if at_once else partial(_offer, changed)
 
     def check(_what: str, _done: int, _total: int) -> None:
         if stop.is_set():
@@ -74,10 +77,16 @@ def rebuild(
 
 
 def _offer(
-    project: Path, as_of: date | None, progress: Progress, memory: Memory[OutputFile]
+    changed: Collection[str] | None,
+    project: Path,
+    as_of: date | None,
+    progress: Progress,
+    memory: Memory[OutputFile],
 ) -> tuple[Site[OutputFile], Shelf]:
     """Bring up to date what pages are made from."""
-    return offer_site(project, as_of=as_of, strict=False, memory=memory, progress=progress)
+    return offer_site(
+        project, as_of=as_of, strict=False, memory=memory, progress=progress, changed=changed
+    )
 
 
 def _build_whole(
@@ -112,11 +121,15 @@ def _list_refused(refusal: GateRefused) -> Iterator[Problem]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Keep the collector from looking through the whole journal again and again during a build."""
+    """Keep the collector from looking through the whole journal, during a build and ever after.
+
+    Next to nothing in it goes in circles: what is not used any more is gone without the collector.
+    """
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -88,6 +88,7 @@ class Session:
         self._worker: Thread | None = None
         self._held: list[Report] = []
         self._had_journal = False
+        self._is_followed = False
 
     def build_first(self) -> None:
         """Build before anything runs beside it, when processes may still share the work."""
@@ -179,7 +180,10 @@ class Session:
         return await future
 
     def _build(self, changed: tuple[str, ...], *, at_once: bool = False) -> Report:
-        """Build, unless the journal that was there has gone."""
+        """Build, unless the journal that was there has gone.
+
+        What has changed since the last build is known if that one came to its end.
+        """
         project, began = self._request.project, self._clock()
         has_journal = (project / JOURNAL).is_dir()
         if self._had_journal and not has_journal:
@@ -190,10 +194,12 @@ class Session:
                 self._request.as_of,
                 self._stop,
                 memory=self._memory,
+                changed=changed if self._is_followed else None,
                 at_once=at_once,
                 public=self._request.public,
             )
             self._had_journal = has_journal
+        self._is_followed = outcome.site is not None
         return Report(changed, outcome, self._clock() - began, Difference())
 
     def _join_held(self) -> Report:

@@ -46,16 +46,6 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
 
 
-def compare_files(old: Shelf, new: Shelf) -> tuple[str, ...]:
-    """Return the paths that were added, removed, have other bytes or rest on something else, in order."""
-    changed = {path for path in new if path in new.pending or _differs(path, old, new)}
-    return tuple(sorted(changed.union(path for path in old if path not in new)))
-
-
-def _differs(path: str, old: Shelf, new: Shelf) -> bool:
-    return path not in old or old.takes_time(path) or old[path] != new[path]
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """From one snapshot to the next: what changed, and what to tell the pages; "" for nothing."""
@@ -88,7 +78,7 @@ def is_page(path: str) -> bool:
 
 def take_files(old: Snapshot, number: int, files: Shelf) -> Step:
     """Return the step that a good build makes."""
-    changed = compare_files(old.files, files)
+    changed = tuple(sorted(files.differs_from(old.files)))
     if not changed:
         return Step(replace(old, problems=()), PROBLEMS if old.problems else "", ())
     is_style = bool(old.files) and all(path.endswith(".css") for path in changed)

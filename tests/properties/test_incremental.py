@@ -118,6 +118,7 @@ class Editing(RuleBasedStateMachine):
         self.project = self.place / "project"
         (self.project / "journal").mkdir(parents=True)
         self.memory, self.previewed = Memory[OutputFile](), Memory[OutputFile]()
+        self.seen: dict[str, bytes] | None = None
         self.stride = 1
 
     def teardown(self) -> None:
@@ -242,7 +243,14 @@ class Editing(RuleBasedStateMachine):
 
     def hold_preview_against(self, clean: Site[OutputFile]) -> None:
         """What the preview makes when it is asked for it is what the clean build made."""
-        site, shelf = offer_site(self.project, as_of=TODAY, strict=False, memory=self.previewed)
+        before, self.seen = self.seen, read_sources(self.project)
+        site, shelf = offer_site(
+            self.project,
+            as_of=TODAY,
+            strict=False,
+            memory=self.previewed,
+            changed=None if before is None else name_changes(before, self.seen),
+        )
         wanted = {file.path: file.data for file in clean.files}
         assert site.diagnostics == clean.diagnostics
         assert set(shelf) == set(wanted)
@@ -253,6 +261,19 @@ class Editing(RuleBasedStateMachine):
 def build(project: Path, memory: Memory[OutputFile] | None) -> Site[OutputFile]:
     """Build in memory."""
     return build_project(project, as_of=TODAY, strict=False, base_url=None, jobs=1, memory=memory)
+
+
+def read_sources(project: Path) -> dict[str, bytes]:
+    """Read what a site is made from."""
+    places = [project / "rounds.yml", *(project / "journal").rglob("*")]
+    places += (project / "templates").rglob("*")
+    paths = [path for path in places if path.is_file()]
+    return {path.relative_to(project).as_posix(): path.read_bytes() for path in paths}
+
+
+def name_changes(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Name the files that are other, new or gone."""
+    return {path for path in before | after if before.get(path) != after.get(path)}
 
 
 def read_site(folder: Path) -> dict[str, bytes]:

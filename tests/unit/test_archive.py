@@ -56,9 +56,9 @@ def make_clean(project: Path) -> dict[str, bytes]:
 
 def test_sample_survives_packing() -> None:
     """Every parsed file of the sample is the same after it was packed and unpacked."""
-    folder, _ = read_folder(CHECKOUT)
+    folder = read_folder(CHECKOUT)
     packer = Packer(CLASSES)
-    for source in folder.sources:
+    for source in folder.sources.values():
         parsed = parse_file(source, folder)
         assert packer.unpack(packer.pack(parsed)) == parsed
 

@@ -108,7 +108,7 @@ def plan_project(project: Path) -> Mapping[str, Page]:
     reading = read_project(project, as_of=TODAY, jobs=1, tell=lambda what, done, total: None)
     reports = build_reports(reading.journal, reading.settings, TODAY)
     book = build_book(reading.journal, reports, reading.settings, TODAY)
-    return {outline.url: outline.plan(book) for outline in list_outlines(book)}
+    return {outline.url: outline.plan(book) for outline in list_outlines(book).values()}
 
 
 @pytest.fixture

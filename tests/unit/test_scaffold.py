@@ -17,7 +17,7 @@ from generator.settings import CADENCE, RULES
 from generator.vocabulary import stages
 
 TODAY = date(2026, 11, 23)
-EMPTY = Folder((), {})
+EMPTY = Folder()
 SAMPLE_DAYS = [TODAY + timedelta(days=days) for days in range(7)]
 
 

@@ -58,12 +58,13 @@ def test_folder_decides_the_kind(make_project: MakeProject) -> None:
     }
     skipped = ("_draft.md", ".hidden.md", "_old/a.md", ".git/a.md", "picture.png")
     project = make_project({f"journal/{name}": "x" for name in (*names, *skipped)})
-    folder, found = read_folder(project)
+    folder = read_folder(project)
+    found = folder.problems
     assert found == ()
-    assert {item.path: item.kind for item in folder.sources} == {
+    assert {item.path: item.kind for item in folder.sources.values()} == {
         f"journal/{name}": kind for name, kind in names.items()
     }
-    assert [item.path for item in folder.sources] == sorted(f"journal/{name}" for name in names)
+    assert list(folder.sources) == sorted(f"journal/{name}" for name in names)
     assert folder.find_file("journal/picture.png") == "journal/picture.png"
     assert folder.find_file("journal/_draft.md") is None
 
@@ -82,29 +83,30 @@ def test_unreadable_bytes_are_placed(
     data: bytes, code: str, span: Span, make_project: MakeProject
 ) -> None:
     """Wrong bytes are an error at the top or at the character."""
-    _, found = read_folder(make_project({"journal/a.md": data}))
+    found = read_folder(make_project({"journal/a.md": data})).problems
     assert [(item.path, item.code, item.span) for item in found] == [("journal/a.md", code, span)]
 
 
 def test_byte_order_mark_is_no_text(make_project: MakeProject) -> None:
     """A mark at the top goes; the limit of one megabyte still lets exactly that much through."""
     big = b"\xef\xbb\xbf" + b"x" * (MAX_BYTES - 3)
-    folder, found = read_folder(make_project({"journal/a.md": big}))
+    folder = read_folder(make_project({"journal/a.md": big}))
+    found = folder.problems
     assert found == ()
-    assert len(folder.sources[0].text) == MAX_BYTES - 3
+    assert len(next(iter(folder.sources.values())).text) == MAX_BYTES - 3
 
 
 def test_many_control_characters_are_counted(make_project: MakeProject) -> None:
     """The first ones are placed each, and the last of them says how many are left."""
-    _, found = read_folder(make_project({"journal/a.md": b"a\x00\n" * 100}))
+    found = read_folder(make_project({"journal/a.md": b"a\x00\n" * 100})).problems
     assert [item.span.line for item in found] == list(range(1, MOST_CONTROL + 1))
     assert found[-1].message.endswith(f"(and {100 - MOST_CONTROL} more)")
 
 
 def test_control_characters_are_shown_as_replaced(make_project: MakeProject) -> None:
     """What comes after a control character is still read."""
-    folder, _ = read_folder(make_project({"journal/a.md": b"a\x00b"}))
-    assert folder.sources[0].text == "a\ufffdb"
+    folder = read_folder(make_project({"journal/a.md": b"a\x00b"}))
+    assert next(iter(folder.sources.values())).text == "a\ufffdb"
 
 
 def test_links_and_folders_are_refused(make_project: MakeProject) -> None:
@@ -113,13 +115,14 @@ def test_links_and_folders_are_refused(make_project: MakeProject) -> None:
     (project / "journal" / "l.md").symlink_to("../secret.md")
     (project / "journal" / "d").symlink_to("..")
     (project / "journal" / "p.png").symlink_to("../secret.md")
-    folder, found = read_folder(project)
+    folder = read_folder(project)
+    found = folder.problems
     assert [(item.path, item.code) for item in sorted(found)] == [
         ("journal/b.md", "unreadable-file"),
         ("journal/d", "symlink"),
         ("journal/l.md", "symlink"),
     ]
-    assert [item.path for item in folder.sources] == ["journal/a.md"]
+    assert list(folder.sources) == ["journal/a.md"]
     assert [folder.is_linked(f"journal/{name}") for name in ("p.png", "d/a.md", "a.md")] == [
         True,
         True,
@@ -138,7 +141,7 @@ def test_name_that_is_no_text_is_refused(make_project: MakeProject) -> None:
     """Undecodable bytes and control characters in a file name are an error that can be printed."""
     project = make_project({"journal/a\nb.md": "x"})
     (project / "journal" / os.fsdecode(b"c\xff.md")).write_text("x", encoding="utf-8")
-    _, found = read_folder(project)
+    found = read_folder(project).problems
     assert [(item.path, item.code) for item in sorted(found)] == [
         ("journal/a\\x0ab.md", "bad-file-name"),
         ("journal/c\\udcff.md", "bad-file-name"),
@@ -163,9 +166,10 @@ def deep_project(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_deep_folders_exhaust_nothing(deep_project: Path) -> None:
     """Folders inside folders are read as deep as the system lets them be."""
-    folder, found = read_folder(deep_project)
+    folder = read_folder(deep_project)
+    found = folder.problems
     assert found == ()
-    assert [item.path for item in folder.sources] == [f"journal/{'a/' * 1100}x.md"]
+    assert list(folder.sources) == [f"journal/{'a/' * 1100}x.md"]
 
 
 def test_settings_file_may_be_absent(make_project: MakeProject) -> None:
@@ -182,11 +186,11 @@ def test_a_file_that_looks_the_same_is_not_read_again(tmp_path: Path) -> None:
     """Its source is the very object of last time; one that was written since is read."""
     path = write_old(tmp_path / "journal/a.md", b"one")
     memo = Memo()
-    (first,) = read_folder(tmp_path, memo)[0].sources
-    (same,) = read_folder(tmp_path, memo)[0].sources
+    (first,) = read_folder(tmp_path, memo).sources.values()
+    (same,) = read_folder(tmp_path, memo).sources.values()
     assert same is first
     path.write_bytes(b"two")
-    (other,) = read_folder(tmp_path, memo)[0].sources
+    (other,) = read_folder(tmp_path, memo).sources.values()
     assert other.text == "two"
 
 
@@ -197,7 +201,7 @@ def test_a_file_is_read_again_when_anything_of_its_look_differs(tmp_path: Path) 
     read_folder(tmp_path, memo)
     beside = write_old(tmp_path / "beside", b"two")
     beside.replace(path)
-    assert read_folder(tmp_path, memo)[0].sources[0].text == "two"
+    assert read_folder(tmp_path, memo).sources["journal/a.md"].text == "two"
 
 
 def test_a_file_that_has_just_been_written_is_read_again(
@@ -208,8 +212,8 @@ def test_a_file_that_has_just_been_written_is_read_again(
     memo = Memo()
     seen = path.stat()
     monkeypatch.setattr("generator.entries.source.find_moment", lambda: seen.st_ctime_ns + 1)
-    (first,) = read_folder(tmp_path, memo)[0].sources
-    (again,) = read_folder(tmp_path, memo)[0].sources
+    (first,) = read_folder(tmp_path, memo).sources.values()
+    (again,) = read_folder(tmp_path, memo).sources.values()
     assert again == first and again is not first
 
 
