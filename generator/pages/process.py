@@ -5,11 +5,14 @@ In: the book and a process's id. Out: `ProcessView`. It must not know how a stat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from generator.model import Process
+from generator.events import pick_past
+from generator.model import Entry, Process
 from generator.pages import urls
+from generator.pages.book import list_skills
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker, name_process
 from generator.pages.offers import OfferRow, build_offer_row
@@ -26,6 +29,8 @@ from generator.pages.rows import (
 from generator.pages.texts import SafeHtml, render_body
 from generator.pages.wording import format_id, spell_days, start_sentence
 from generator.record import Record
+from generator.reports.attempts import compare_attempts
+from generator.reports.clock import build_clock
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -33,6 +38,21 @@ if TYPE_CHECKING:
 
 STATES = {"moved": "moved", "done": "done", "no": "not wanted"}
 """What an entry's own `remind` makes of its reminder, in a word."""
+TICKS = {
+    "last-round": "Last round",
+    "promised": "An answer was promised",
+    "usual": "An answer is usual",
+    "pinged": "I pinged them",
+    "answered": "They wrote",
+    "asked-why": "I asked why",
+    "explained": "Feedback came",
+    "ping": "Ping them",
+    "second-ping": "Ping them once more",
+    "ghosted": "Counts as ghosted",
+    "ask-why": "Ask why",
+    "rematch": "Rematch",
+}
+"""The days of the clock in words, by kind."""
 
 
 class SpellRow(Record, frozen=True):
@@ -65,8 +85,29 @@ class ReminderRow(Record, frozen=True):
     link: Link | None
 
 
+class TickRow(Record, frozen=True):
+    """A day of the clock; `days` from today, `until` the end of a span."""
+
+    label: str
+    day: date
+    until: date | None
+    days: int
+    link: Link | None
+
+
+class AttemptRow(Record, frozen=True):
+    """A skill in the attempt before and in this one: mean levels on 1..5, of how many rounds."""
+
+    skill: Link
+    before: float
+    rounds_before: int
+    after: float | None
+    rounds_after: int
+    hours: float
+
+
 class ProcessView(Record, frozen=True):
-    """What a process's page shows; stages and story in order of time."""
+    """What a process's page shows; stages, clock and story in order of time."""
 
     frame: Frame
     row: ProcessRow
@@ -77,6 +118,8 @@ class ProcessView(Record, frozen=True):
     people: tuple[Link, ...]
     offers: tuple[OfferRow, ...]
     reminders: tuple[ReminderRow, ...]
+    clock: tuple[TickRow, ...]
+    changes: tuple[AttemptRow, ...]
     previous: Link | None
     next: Link | None
 
@@ -104,6 +147,8 @@ def plan_process(book: Book, process_id: str) -> Page:
             _build_reminder(book, links, item)
             for item in book.process_reminders.get(process_id, ())
         ),
+        clock=_build_clock(book, links, process_id, entries),
+        changes=_build_changes(book, links, process),
         previous=links.process(process.previous) if process.previous else None,
         next=_find_next(book, links, process_id),
     )
@@ -167,6 +212,45 @@ def _build_reminder(book: Book, links: LinkMaker, item: Followup) -> ReminderRow
         is_retired=item.is_retired,
         state=STATES.get(item.state, ""),
         link=links.entry(item.entry) if item.entry else None,
+    )
+
+
+def _build_clock(
+    book: Book, links: LinkMaker, process_id: str, entries: Sequence[Entry]
+) -> tuple[TickRow, ...]:
+    """Return the days that matter since the last round."""
+    reminders = book.process_reminders.get(process_id, ())
+    past = pick_past(entries, book.as_of)
+    return tuple(
+        TickRow(
+            label=TICKS[item.kind],
+            day=item.day,
+            until=item.until,
+            days=(item.day - book.as_of).days,
+            link=links.entry(item.entry) if item.entry else None,
+        )
+        for item in build_clock(past, book.histories[process_id], reminders)
+    )
+
+
+def _build_changes(book: Book, links: LinkMaker, process: Process) -> tuple[AttemptRow, ...]:
+    """Compare with the attempt before, skill by skill."""
+    if not process.previous:
+        return ()
+    before = book.journal.processes[process.previous]
+    entries = (book.journal.entries[item] for item in (*before.entries, *process.entries))
+    skills = dict.fromkeys(skill for item in entries for skill in list_skills(item))
+    levels = [book.levels[skill] for skill in skills]
+    return tuple(
+        AttemptRow(
+            skill=links.skill(item.skill),
+            before=item.before,
+            rounds_before=item.rounds_before,
+            after=item.after,
+            rounds_after=item.rounds_after,
+            hours=item.hours,
+        )
+        for item in compare_attempts(before, process, levels)
     )
 
 

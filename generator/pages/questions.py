@@ -16,13 +16,16 @@ from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.parts import PartLink, count_parts, cut_part, find_part, link_parts
 from generator.pages.rows import StageTag, build_stage_tag
-from generator.pages.wording import format_period
+from generator.pages.wording import format_day, format_period
 from generator.record import Record
+from generator.reports.practice import Practice, choose_practice
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.reports.questions import AskedQuestion
+
+MOST_PRACTICE = 10
 
 
 class QuestionRow(Record, frozen=True):
@@ -45,11 +48,24 @@ class QuestionGroup(Record, frozen=True):
     traits: tuple[str, ...]
 
 
+class DrillRow(Record, frozen=True):
+    """A question to practise for the gap that it belongs to, and when it was asked before."""
+
+    question: QuestionRow
+    gap: Link
+    before: tuple[Link, ...]
+
+
 class QuestionsView(Record, frozen=True):
-    """What the question bank shows; groups in the order of the pipeline."""
+    """What the question bank shows; groups in the order of the pipeline.
+
+    `practice` are the most urgent of `practice_total` questions to practise.
+    """
 
     frame: Frame
     total: int
+    practice: tuple[DrillRow, ...]
+    practice_total: int
     groups: tuple[QuestionGroup, ...]
     parts: tuple[PartLink, ...]
     filters: Filters
@@ -67,14 +83,33 @@ def plan_questions_part(book: Book, number: int) -> Page:
     partial = len(shown) < len(book.questions)
     groups = _group_stages(book, links, shown)
     traits = (item for one in groups for item in one.traits)
+    practice = choose_practice(book.questions, book.ranking) if here == urls.QUESTIONS else ()
     view = QuestionsView(
         frame=build_part_frame(book, here, "Questions", urls.QUESTIONS, _name_part(shown)),
         total=len(book.questions),
+        practice=tuple(_build_practice(book, links, item) for item in practice[:MOST_PRACTICE]),
+        practice_total=len(practice),
         groups=groups,
         parts=link_parts(links, urls.QUESTIONS, book.questions, number, _name_part),
         filters=build_filters(book, ENTRY_KEYS, traits, partial=partial),
     )
     return build_page("pages/questions.html", view)
+
+
+def _build_practice(book: Book, links: LinkMaker, item: Practice) -> DrillRow:
+    """Describe a question to practise."""
+    return DrillRow(
+        question=build_question_row(links, item.last),
+        gap=links.skill(item.skill),
+        before=tuple(_name_asking(book, links, asked) for asked in item.before),
+    )
+
+
+def _name_asking(book: Book, links: LinkMaker, item: AskedQuestion) -> Link:
+    """Link to where a question was asked, by company and day."""
+    company = book.journal.companies[item.company].name if item.company else ""
+    text = ", ".join(filter(None, [company, format_day(item.date)]))
+    return Link(text, links.entry(item.entry, item.session).href)
 
 
 def _name_part(questions: Sequence[AskedQuestion]) -> str:
