@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from generator.build import build_project, check_project
 from generator.cli import COMMANDS, rounds
 from generator.codes import codes
 from generator.entries.fields import FIELDS_OF
+from generator.intake import read_project, tell_nobody
 from generator.manual import (
     BLOCK,
     FIELD_TABLES,
@@ -30,6 +32,8 @@ from generator.manual import (
     update_blocks,
 )
 from generator.render import FILTERS, PARTS
+from generator.reports.agenda import build_agenda
+from generator.reports.all import build_reports
 from generator.settings import CADENCE, RULES
 from generator.vocabulary import stages
 from generator.vocabulary.tables import read_table
@@ -47,6 +51,9 @@ LINK = re.compile(r"\[[^\]\[]*\]\((?P<target>[^)\s]+)\)|(?:src|srcset)=\"(?P<ima
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<content>.*?)^(?P=fence)$", re.M | re.S)
 TEMPLATE_BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
 TEMPLATE_BLOCKS = re.compile(r"(<!-- blocks -->\n).*?(<!-- end -->)", re.DOTALL)
+REMINDER_DAYS = re.compile(r"(<!-- reminder days -->\n).*?(<!-- end -->)", re.DOTALL)
+FIVE_DAYS = ("2026-02-13", "2026-02-23", "2026-03-11", "2026-03-20", "2026-03-28")
+UNDATED = ("study", "retest", "keep-in-touch", "reconnect")
 LONG_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 MACHINE_WORDS = re.compile(
     r"(?<![\w.])/(?:work|opt)/|/tmp/\w*bash|pypi\.org/simple|files\.pythonhosted"
@@ -91,12 +98,30 @@ def list_blocks() -> str:
     return "\n".join(rows)
 
 
+@cache
+def list_reminder_days() -> str:
+    """Return a table of the sample journal's reminders about processes, due on each of five days."""
+    rows, before = ["| on | is due | has ended since |", "|---|---|---|"], dict[str, str]()
+    for day in map(date.fromisoformat, FIVE_DAYS):
+        reading = read_project(TOP, day, 1, tell_nobody)
+        found = build_reports(reading.journal, reading.settings, day).followups
+        named = {item.title: item.rule for item in found if item.rule not in UNDATED}
+        due = {item.title for item in build_agenda(found, day, reading.settings.rules).due}
+        shown = {title: rule for title, rule in named.items() if title in due}
+        ended = {title: rule for title, rule in before.items() if title not in named}
+        cells = ("<br>".join(f"{rule}: {title}" for title, rule in part.items())
+                 for part in (shown, ended))  # fmt: skip
+        rows.append(f"| {day} | {' | '.join(cells)} |")
+        before = shown
+    return "\n".join(rows)
+
+
 def update_page(text: str) -> str:
     """Return a page with all its blocks written anew."""
-    with_blocks = TEMPLATE_BLOCKS.sub(
-        lambda found: f"{found[1]}\n{list_blocks()}\n\n{found[2]}", text
-    )
-    return update_blocks(with_blocks)
+    for pattern, make in ((TEMPLATE_BLOCKS, list_blocks), (REMINDER_DAYS, list_reminder_days)):
+        if found := pattern.search(text):
+            text = text.replace(found[0], f"{found[1]}\n{make()}\n\n{found[2]}")
+    return update_blocks(text)
 
 
 @pytest.mark.parametrize("page", MANUAL, ids=lambda page: page.name)
