@@ -12,7 +12,13 @@ from generator.pages.book import list_marks
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
-from generator.pages.practices import TopicMean, average_impressions, build_impressions
+from generator.pages.practices import (
+    PracticeRow,
+    TopicMean,
+    average_impressions,
+    build_impressions,
+    compare_practices,
+)
 from generator.pages.rows import count_rounds
 from generator.pages.wording import format_id
 from generator.record import Record
@@ -27,6 +33,7 @@ TYPES = (
     "big-tech", "product", "startup", "outsourcing", "consultancy", "agency", "public-sector",
     "other", "",
 )  # fmt: skip
+MOST_PROMISES = 30
 TOPICS = ("city", "office", "colleagues", "culture", "manager", "would-work-here")
 
 
@@ -75,13 +82,28 @@ class ImpressionTable(Record, frozen=True):
     lines: tuple[ImpressionLine, ...]
 
 
+class PromiseLine(Record, frozen=True):
+    """What one company said of a practice and what was seen there, both noted."""
+
+    company: Link
+    practice: PracticeRow
+
+
+class PromiseGroup(Record, frozen=True):
+    """A practice at the companies where it was both promised and seen, in order of name."""
+
+    label: str
+    lines: tuple[PromiseLine, ...]
+
+
 class CompaniesView(Record, frozen=True):
-    """What the comparison shows."""
+    """What the comparison shows; `promises` are practices, those of most companies first."""
 
     frame: Frame
     total: int
     types: tuple[CompanyType, ...]
     impressions: ImpressionTable
+    promises: tuple[PromiseGroup, ...]
 
 
 def plan_companies(book: Book) -> Page:
@@ -99,6 +121,7 @@ def plan_companies(book: Book) -> Page:
             if kind in by_type
         ),
         impressions=_compare_impressions([row for rows in by_type.values() for row in rows]),
+        promises=_compare_promises(book, links)[:MOST_PROMISES],
     )
     return build_page("pages/companies.html", view)
 
@@ -114,6 +137,18 @@ def _compare_impressions(rows: Sequence[CompanyRow]) -> ImpressionTable:
         if means:
             lines.append(ImpressionLine(row.company, tuple(map(means.get, topics))))
     return ImpressionTable(topics, tuple(lines))
+
+
+def _compare_promises(book: Book, links: LinkMaker) -> tuple[PromiseGroup, ...]:
+    """Collect by practice what was said and seen at the same company."""
+    found: dict[str, list[PromiseLine]] = {}
+    for item in sorted(book.journal.companies.values(), key=lambda item: item.name.casefold()):
+        entries = [book.journal.entries[key] for key in book.company_entries.get(item.id, ())]
+        for row in compare_practices(links, entries):
+            if row.said and row.seen:
+                found.setdefault(row.practice, []).append(PromiseLine(links.company(item.id), row))
+    groups = [PromiseGroup(label, tuple(lines)) for label, lines in sorted(found.items())]
+    return tuple(sorted(groups, key=lambda group: -len(group.lines)))
 
 
 def build_company_row(book: Book, links: LinkMaker, company_id: str) -> CompanyRow:

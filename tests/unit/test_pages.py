@@ -248,6 +248,15 @@ def test_company_page_puts_said_beside_seen(pages: Mapping[str, Page]) -> None:
     ]
 
 
+def test_companies_show_what_was_promised_and_seen(pages: Mapping[str, Page]) -> None:
+    """Over all companies, by practice: only where both sides were noted at the same company."""
+    groups = view_of(pages, "companies/index.html").promises
+    assert [(group.label, len(group.lines)) for group in groups] == [("Tests", 1)]
+    (line,) = groups[0].lines
+    assert line.company.text == "Acme"
+    assert [item.text for item in line.practice.seen] == ["some of it is"]
+
+
 def test_process_page_tells_the_story_in_order(pages: Mapping[str, Page]) -> None:
     """Entries stand oldest first with the days between them; stages carry their days."""
     view = view_of(pages, "processes/acme-backend-engineer-1/index.html")
