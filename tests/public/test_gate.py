@@ -218,7 +218,7 @@ MUTATIONS: dict[str, Patch] = {
         marked, "redact_text", _open_blocks(texts.redact_text)
     ),
     "links keep their names": lambda m: m.setattr(
-        texts, "_name_target", lambda target, shown: target.name if target else "gone"
+        texts, "_name_target", lambda target, shown: target.id if target else "gone"
     ),
     "dead links keep their targets": lambda m: m.setattr(texts, "_is_own_label", lambda link: True),
     "titles are those of companies": lambda m: m.setattr(
