@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import cache_from_source
 from pathlib import Path
 
@@ -41,8 +41,10 @@ from generator.pages.page import Page
 from generator.pages.rows import EntryRow
 from generator.pages.texts import SafeHtml
 from generator.record import Record
+from generator.reports.letters import LetterFacts
 
 USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
+LETTER_FOLDER = "letters"
 SCRIPT_FOLDERS = ("script/", "vendor/")
 """What script adds to a private site: below the static files, and on no public site."""
 SUFFIX = ".html"
@@ -62,6 +64,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "distance": wording.format_distance,
     "id_words": wording.format_id,
     "quarter": wording.format_quarter,
+    "month": wording.format_month,
+    "mailto": wording.write_mailto,
 }
 
 
@@ -163,7 +167,8 @@ class Parts:
 class TemplateSet(Record, frozen=True):
     """Templates and static files in force: the user's folder, if any, before the built-in one.
 
-    `digest` tells this set from any other: it covers every template's name and bytes.
+    `digest` tells this set from any other: it covers every template's name and bytes. `letters`
+    are plain text, in which nothing is escaped; a page that shows one escapes it whole.
     """
 
     environment: Environment
@@ -171,6 +176,7 @@ class TemplateSet(Record, frozen=True):
     builtin: Path
     digest: str
     parts: Parts
+    letters: Environment
 
 
 def build_environment(user_templates: Path | None) -> TemplateSet:
@@ -196,10 +202,13 @@ def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
         cache_size=-1,
         bytecode_cache=BuiltinCode(builtin),
     )
+    letters = environment.overlay(autoescape=False)
+    letters.globals = {**environment.globals, "blank": "[{}]".format}
+    environment.filters["letter"] = partial(_write_letter, letters)
     parts = Parts(environment)
     shown = (parts.show_day, parts.show_link, parts.show_entry)
     environment.filters |= {**FILTERS, "html": _pass_html, **dict(zip(PARTS, shown, strict=True))}
-    return TemplateSet(environment, user, builtin, digest, parts)
+    return TemplateSet(environment, user, builtin, digest, parts, letters)
 
 
 def _digest_templates(folders: Iterable[Path | None]) -> str:
@@ -248,6 +257,22 @@ def render_page(page: Page, templates: TemplateSet) -> OutputFile | Diagnostic:
     except Exception as error:  # a user's template may raise anything
         return _describe_error(error, page.template, templates)
     return OutputFile(page.url, _encode(text))
+
+
+def render_letter(letter: LetterFacts, templates: TemplateSet) -> str | Diagnostic:
+    """Write a letter as plain text, its subject in the first line, or tell what is wrong."""
+    try:
+        return _write_letter(templates.letters, letter)
+    except Exception as error:  # a user's template may raise anything
+        return _describe_error(error, _name_letter(letter), templates)
+
+
+def _write_letter(letters: Environment, letter: LetterFacts) -> str:
+    return letters.get_template(_name_letter(letter)).render(view=letter)
+
+
+def _name_letter(letter: LetterFacts) -> str:
+    return f"{LETTER_FOLDER}/{letter.kind}.txt"
 
 
 def render_static(templates: TemplateSet, *, public: bool = False) -> tuple[OutputFile, ...]:

@@ -282,7 +282,10 @@ def test_today_says_what_is_due_and_what_to_type(rounds: Runner) -> None:
     assert text.startswith("Wednesday 2026-03-18: 2 open\n")
     due = "         1 day late  Ping Dana Reyes at Birch & Co: nothing since the pre-screen of 2026-03-03"
     assert due.strip() in text
-    assert "ping, 2026-03-03-birch  rounds new follow-up --company 'Birch & Co'\n" in text
+    assert (
+        "ping, 2026-03-03-birch  rounds new follow-up --letter ping --company 'Birch & Co'\n"
+        in text
+    )
     assert re.search(r"in 2 days  Fri 20 Mar  09:00 Acme: Algorithms, Vienna\n", text)
     assert "Prepare" not in text
     assert "Silent  Birch & Co 15 d\n" in text
@@ -326,7 +329,7 @@ def test_today_on_the_sample_fits_one_screen(sample: Facts) -> None:
     assert len(lines) <= 23
     assert all(len(line) <= 80 for line in lines)
     assert (
-        "    thank-you, 2026-03-10-frachtnest…  rounds new follow-up --company Frachtnest" in lines
+        "    thank-you, 20…  rounds new follow-up --letter thank-you --company Frachtnest" in lines
     )
     whole = [line.text for line in write_briefing(sample._replace(width=999, height=None))]
     assert len(whole) > len(lines)
@@ -366,3 +369,56 @@ def _days_ahead(sample: Facts) -> set[date]:
     rounds = {item.date for item in sample.journal.entries.values()}
     reminders = {item.due for item in agenda.soon if item.rule != "prepare"}
     return {day for day in rounds | reminders if 0 < (day - SAMPLE_DAY).days <= 14}
+
+
+# --- letter ---
+
+
+def test_letter_goes_to_standard_output(rounds: Runner) -> None:
+    """A company's name finds its process; other spellings of a kind are understood."""
+    done = rounds("letter", "ping", "birch & co", *TODAY)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("Subject: Engineer at Birch & Co") and "Dana Reyes" in done.out
+
+
+def test_letter_is_written_to_a_file(rounds: Runner, project: Path) -> None:
+    """With `-o` it is a file for its owner alone."""
+    done = rounds("letter", "check-in", "Dana Reyes", "-o", "dana.txt", *TODAY)
+    assert (done.status, done.out) == (0, "")
+    assert "Hello Dana Reyes," in (project / "dana.txt").read_text("utf-8")
+
+
+def test_letter_for_the_only_reminder(rounds: Runner, project: Path) -> None:
+    """Where one reminder alone asks for a kind, nobody needs to be named; where several do, they are."""
+    (project / "journal/2026-03-20-acme.md").unlink()
+    several = rounds("letter", "ping", *TODAY)
+    assert (several.status, several.out) == (2, "")
+    assert "2 reminders ask for a ping" in several.err and "acme-engineer-1" in several.err
+    (project / "journal/2026-03-03-birch.md").unlink()
+    assert rounds("letter", "ping", *TODAY).out.startswith("Subject: Engineer at Acme")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["pnig", "Acme"], "no letter 'pnig': did you mean 'ping'?"),
+        (["ping", "Amce"], "did you mean 'Acme'?"),
+        (["ping", "Nobody"], "no process or company is called 'Nobody'"),
+        (["check-in", "Dana Reys"], "did you mean 'Dana Reyes'?"),
+        (["decline"], "no reminder asks for a decline"),
+    ],
+)
+def test_letter_that_cannot_be_written(rounds: Runner, words: list[str], said: str) -> None:
+    """Wrong words are wrong usage, with the nearest right one."""
+    done = rounds("letter", *words, *TODAY)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_fault_of_a_letter_template_is_told(rounds: Runner, project: Path) -> None:
+    """An own template with a slip is named with its line, and nothing is written."""
+    (project / "templates/letters").mkdir(parents=True)
+    (project / "templates/letters/ping.txt").write_text("Subject: x\n{{ view.nme }}\n", "utf-8")
+    done = rounds("letter", "ping", "Acme", *TODAY)
+    assert (done.status, done.out) == (1, "")
+    assert "templates/letters/ping.txt:2" in done.err

@@ -24,6 +24,7 @@ COMMANDS = (
     "publish",
     "today",
     "list",
+    "letter",
     "export",
     "explain",
 )

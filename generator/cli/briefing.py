@@ -135,6 +135,8 @@ def _find_command(facts: Facts, item: Followup) -> str:
     if item.rule not in STAGES:
         return ""
     words = ["rounds", "new", STAGES[item.rule]]
+    if item.letter and item.rule in FOLLOW_UPS:
+        words += ["--letter", item.letter]
     history = facts.reports.timeline.histories.get(item.process or "")
     if history:
         words += ["--company", shlex.quote(journal.companies[history.process.company].name)]

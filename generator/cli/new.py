@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.dates import WEEKDAYS, parse_plain_date
+from generator.cli.letter import read_letter
 from generator.cli.session import Common, Fault, common_options, locate_project, show_path
 from generator.console import escape_text
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.vocabulary import Stage
 
 LONGEST_NAME = 40
+LETTER_STAGE = "follow-up"
 STAGE_GROUPS: tuple[tuple[str, Callable[[Stage], bool]], ...] = (
     ("Rounds", lambda stage: stage.is_round),
     ("Steps", lambda stage: stage.is_pipeline),
@@ -69,6 +71,7 @@ def read_moment(
     help="When, perhaps with a time; otherwise today.",
 )
 @click.option("--with", "people", multiple=True, help="Who took part: 'Name, Role <mail>'.")
+@click.option("--letter", default="", help="Which letter a follow-up was, such as ping.")
 @click.option("--print-path", is_flag=True, help="Print the file's path and open nothing.")
 @common_options
 def command(
@@ -78,6 +81,7 @@ def command(
     role: str,
     moment: tuple[date, str] | None,
     people: tuple[str, ...],
+    letter: str,
     print_path: bool,
 ) -> None:
     """Write an entry of STAGE with all that it may hold, and open it in $VISUAL or $EDITOR.
@@ -91,10 +95,13 @@ def command(
     chosen = _read_stage(stage) if stage is not None else _ask_stage()
     if needs_company(chosen) and not company.strip():
         company = _ask("Company", f"an entry of stage {chosen.id!r} needs --company NAME")
+    if letter and chosen.id != LETTER_STAGE:
+        raise click.UsageError(f"--letter goes with a {LETTER_STAGE}, not with {chosen.id}")
+    letter = letter and read_letter(letter)
     day, clock = moment or (date.today(), "")
     company, role = _check_word(company), _check_word(role)
     named = tuple(filter(None, map(_check_person, people)))
-    draft = Draft(chosen, day, company, role, named, clock)
+    draft = Draft(chosen, day, company, role, named, clock, letter)
     path = _write_entry(project, draft, render_entry(draft))
     if print_path:
         click.echo(str(path))

@@ -24,6 +24,7 @@ from generator.settings import Settings
 if TYPE_CHECKING:
     from generator.model import Entry
     from generator.reports.all import Reports
+    from generator.reports.letters import LetterFacts
     from generator.reports.network import Contact, Recommender
     from generator.reports.offers import Offer
     from generator.reports.questions import AskedQuestion
@@ -70,6 +71,7 @@ class Book(Record, frozen=True):
     skill_questions: Mapping[str, tuple[AskedQuestion, ...]]
     process_offers: Mapping[str, tuple[Offer, ...]]
     process_reminders: Mapping[str, tuple[Followup, ...]]
+    process_letters: Mapping[str, tuple[LetterFacts, ...]]
     next_attempts: Mapping[str, Ids]
     remarks: Mapping[str, Ids]
     latest_rounds: Mapping[str, date]
@@ -175,6 +177,7 @@ def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Map
         "process_reminders": _group(
             (item.process, item) for item in (*reports.followups, *reports.retired)
         ),
+        "process_letters": _group((item.process, item) for item in reports.letters),
         "next_attempts": _group((item.previous, item.id) for item in processes),
         "remarks": _group((item.about, item.id) for item in entries),
         "latest_rounds": probing.latest,

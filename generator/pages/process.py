@@ -31,6 +31,7 @@ from generator.pages.wording import format_id, spell_days, start_sentence
 from generator.record import Record
 from generator.reports.attempts import compare_attempts
 from generator.reports.clock import build_clock
+from generator.reports.letters import LetterFacts
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -106,6 +107,13 @@ class AttemptRow(Record, frozen=True):
     hours: float
 
 
+class LetterRow(Record, frozen=True):
+    """A letter that a reminder asks for; the filter `letter` writes it from its facts."""
+
+    label: str
+    facts: LetterFacts
+
+
 class ProcessView(Record, frozen=True):
     """What a process's page shows; stages, clock and story in order of time."""
 
@@ -118,6 +126,7 @@ class ProcessView(Record, frozen=True):
     people: tuple[Link, ...]
     offers: tuple[OfferRow, ...]
     reminders: tuple[ReminderRow, ...]
+    letters: tuple[LetterRow, ...]
     clock: tuple[TickRow, ...]
     changes: tuple[AttemptRow, ...]
     previous: Link | None
@@ -146,6 +155,10 @@ def plan_process(book: Book, process_id: str) -> Page:
         reminders=tuple(
             _build_reminder(book, links, item)
             for item in book.process_reminders.get(process_id, ())
+        ),
+        letters=tuple(
+            LetterRow(format_id(item.kind), item)
+            for item in book.process_letters.get(process_id, ())
         ),
         clock=_build_clock(book, links, process_id, entries),
         changes=_build_changes(book, links, process),

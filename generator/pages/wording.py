@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from urllib.parse import quote
 
 MONTHS = (
     "January February March April May June July August September October November December"
@@ -113,6 +114,17 @@ def format_id(name: str) -> str:
 def start_sentence(text: str) -> str:
     """Write a text of the journal as a phrase of its own: "senior" becomes "Senior"."""
     return text[:1].upper() + text[1:]
+
+
+def write_mailto(text: str, mail: str) -> str:
+    """Return the address that opens a letter in a mail program.
+
+    The first line is the subject, behind a word for it in any language and a colon.
+    """
+    head, _, body = text.partition("\n")
+    subject = quote(head.partition(":")[2].strip(), safe="")
+    lines = quote(body.strip("\n").replace("\n", "\r\n"), safe="")
+    return f"mailto:{quote(mail, safe='@')}?subject={subject}&body={lines}"
 
 
 def join_words(words: tuple[str, ...]) -> str:

@@ -11,10 +11,12 @@ from typing import TypeVar
 from generator.memo import Memo
 from generator.model import NO_TEXT, Company, Entry, Journal, Person, Skill
 from generator.record import Record, replace
+from generator.reports.followups import Followup, gather_facts
+from generator.reports.letters import LetterFacts, list_letters
 from generator.reports.network import Network, build_network
 from generator.reports.offers import Offer, build_offers
 from generator.reports.questions import AskedQuestion, build_questions
-from generator.reports.reminders import Followup, build_followups, find_stuck
+from generator.reports.reminders import build_followups, find_stuck
 from generator.reports.skills import SkillReport, build_skill_report
 from generator.reports.timeline import Timeline, build_timeline
 from generator.settings import Settings
@@ -25,7 +27,7 @@ Noted = TypeVar("Noted", Person, Company, Skill)
 class Reports(Record, frozen=True):
     """Every report as of one day; `stuck` holds ids of processes in which nothing is planned.
 
-    `retired` are reminders that the owner has ended.
+    `retired` are reminders that the owner has ended, `letters` those to be written about processes.
     """
 
     timeline: Timeline
@@ -33,6 +35,7 @@ class Reports(Record, frozen=True):
     network: Network
     followups: tuple[Followup, ...]
     retired: tuple[Followup, ...]
+    letters: tuple[LetterFacts, ...]
     stuck: tuple[str, ...]
     offers: tuple[Offer, ...]
     questions: tuple[AskedQuestion, ...]
@@ -74,7 +77,8 @@ def _derive_reports(journal: Journal, settings: Settings, as_of: date, memo: Mem
     timeline = build_timeline(journal, as_of, settings.rules, memo.open("histories"))
     skills = build_skill_report(journal, as_of, memo)
     network = build_network(journal, timeline, settings, memo)
-    found = build_followups(journal, timeline, skills, network, settings)
+    facts = gather_facts(journal, timeline, skills, network, settings)
+    found = build_followups(facts)
     followups = tuple(item for item in found if not item.is_retired)
     return Reports(
         timeline=timeline,
@@ -82,6 +86,7 @@ def _derive_reports(journal: Journal, settings: Settings, as_of: date, memo: Mem
         network=network,
         followups=followups,
         retired=tuple(item for item in found if item.is_retired),
+        letters=list_letters(facts, followups),
         stuck=find_stuck(timeline, followups),
         offers=build_offers(journal, as_of),
         questions=build_questions(journal, as_of),

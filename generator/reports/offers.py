@@ -55,14 +55,14 @@ def _build_offer(journal: Journal, process: Process, as_of: date) -> Offer | Non
         process=process.id,
         entry=talks[0].id,
         date=talks[0].date,
-        terms=_merge_terms(talks),
+        terms=merge_terms(talks),
         deadline=deadlines[-1] if deadlines else None,
         steps=tuple(Step(entry.id, entry.date, entry.counter, entry.terms) for entry in talks),
         decision=next((entry.stage for entry in past if entry.id == process.end), None),
     )
 
 
-def _merge_terms(talks: Sequence[Entry]) -> tuple[Term, ...]:
+def merge_terms(talks: Sequence[Entry]) -> tuple[Term, ...]:
     """Return each term as it was offered last, in the order of first mention."""
     terms = {term.name: term for entry in talks for term in entry.terms}
     return tuple(terms.values())

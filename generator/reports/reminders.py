@@ -1,6 +1,6 @@
 """Reminders: what to do next and by when, one rule each, with the entry that caused it.
 
-In: the journal, timeline, skills, network and settings. Out: `Followup` values in order of due day.
+In: the facts of today. Out: `Followup` values in order of due day.
 It must not know pages or output.
 """
 
@@ -17,11 +17,9 @@ from generator.reports.end_rules import (
     remind_rematch,
     remind_say_no_kindly,
 )
-from generator.reports.followups import MOVED, Followup, gather_facts
-from generator.reports.network import Network
+from generator.reports.followups import MOVED, Facts, Followup
 from generator.reports.round_rules import remind_prepare, remind_thank_you, remind_write_up
 from generator.reports.silence_rules import remind_ghosted, remind_ping, remind_second_ping
-from generator.reports.skills import SkillReport
 from generator.reports.timeline import Timeline
 from generator.reports.upkeep_rules import (
     remind_keep_in_touch,
@@ -29,7 +27,6 @@ from generator.reports.upkeep_rules import (
     remind_retest,
     remind_study,
 )
-from generator.settings import Settings
 
 __all__ = ["Followup", "build_followups", "find_stuck"]
 
@@ -58,18 +55,11 @@ MOVING = frozenset({"ping", "second-ping", "answer-offer"})
 """Rules that get a process on, which writing up or giving up does not."""
 
 
-def build_followups(
-    journal: Journal,
-    timeline: Timeline,
-    skill_report: SkillReport,
-    network: Network,
-    settings: Settings,
-) -> tuple[Followup, ...]:
+def build_followups(facts: Facts) -> tuple[Followup, ...]:
     """Return everything that is or will be due, soonest first, and what the owner has ended."""
-    facts = gather_facts(journal, timeline, skill_report, network, settings)
     found = [item for rule in REMINDERS for item in rule(facts)]
     # Sorting is stable, so that the order of the rules decides within a day.
-    kept = _overrule_all(journal, found, timeline.as_of)
+    kept = _overrule_all(facts.journal, found, facts.as_of)
     return tuple(sorted(kept, key=lambda item: item.due))
 
 

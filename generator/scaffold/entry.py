@@ -36,7 +36,10 @@ OF_SESSIONS = ("skills", "questions", "decided-by", "feedback")
 
 
 class Draft(Record, frozen=True):
-    """What a person said of a new entry; texts are empty when unsaid, `clock` as in 15:30."""
+    """What a person said of a new entry; texts are empty when unsaid, `clock` as in 15:30.
+
+    `letter` is the kind of letter that a follow-up was.
+    """
 
     stage: Stage
     date: date
@@ -44,6 +47,7 @@ class Draft(Record, frozen=True):
     role: str = ""
     people: Sequence[str] = ()
     clock: str = ""
+    letter: str = ""
 
 
 def needs_company(stage: Stage) -> bool:
@@ -82,6 +86,8 @@ def _render_given(draft: Draft) -> Iterator[str]:
         yield f"company: {quote_yaml(draft.company)}"
     if draft.role:
         yield f"role: {quote_yaml(draft.role)}"
+    if draft.letter:
+        yield f"letter: {draft.letter}"
     if len(draft.people) == 1:
         yield f"with: {quote_yaml(draft.people[0])}"
     elif draft.people:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.model import Entry, Journal
+from generator.reports.followups import gather_facts
 from generator.reports.network import build_network
 from generator.reports.reminders import Followup, build_followups
 from generator.reports.skills import build_skill_report
@@ -32,7 +33,7 @@ def find_all(built: Journal, as_of: str, settings: Settings = DEFAULT) -> tuple[
     timeline = build_timeline(built, day(as_of))
     skills = build_skill_report(built, day(as_of))
     network = build_network(built, timeline, settings)
-    found = build_followups(built, timeline, skills, network, settings)
+    found = build_followups(gather_facts(built, timeline, skills, network, settings))
     return tuple(item for item in found if not item.is_retired)
 
 

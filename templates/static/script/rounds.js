@@ -97,6 +97,16 @@
     if (new URLSearchParams(location.search).has("filter")) openFilters(false);
   }
 
+  // Letters.
+  for (const ways of document.querySelectorAll(".letter-ways")) {
+    const copy = async ({ currentTarget: button }) => {
+      const text = ways.previousElementSibling.textContent;
+      button.textContent = await navigator.clipboard.writeText(text)
+        .then(() => "Copied", () => "Cannot be copied here");
+    };
+    ways.append(" ", make("button", { type: "button", class: "tool", "aria-live": "polite", click: copy }, "Copy"));
+  }
+
   // Keys. A letter of another script is taken for the one that stands on the same key.
   const PLACES = {
     h: "index.html", t: "timeline/", s: "skills/", n: "network/", c: "companies/", q: "questions/",

@@ -1,0 +1,132 @@
+"""`rounds letter`: the draft of a letter, with what the journal knows and visible blanks for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.dates import read_date
+from generator.cli.session import Common, Fault, common_options
+
+if TYPE_CHECKING:
+    from generator.cli.journal import Derived
+    from generator.reports.followups import Followup
+    from generator.reports.letters import LetterFacts
+
+MOST_SHOWN = 5
+
+
+PERSONAL = "check-in"
+"""The one letter that goes to a person; all others belong to a process."""
+
+
+class Unclear(Fault):
+    """It cannot be said for whom the letter is: wrong usage."""
+
+    exit_code = 2
+
+
+@click.command("letter", short_help="Draft a letter: a ping, thanks, a kind no.")
+@click.argument("kind")
+@click.argument("whom", required=False, metavar="[PROCESS]")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; otherwise to the terminal.")
+@click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
+@common_options
+def command(
+    kind: str, whom: str | None, common: Common, output: str | None, as_of: date | None
+) -> None:
+    """Draft thank-you, ping, feedback-request, reinterview, negotiate, decline or check-in.
+
+    PROCESS is the id of a process or the name of a company, for a check-in that of a person. It may
+    be left out where one reminder alone asks for such a letter. What stands in brackets is yours to
+    fill in.
+    """
+    from generator.cli.journal import derive_journal
+    from generator.cli.saving import save_data
+    from generator.diagnostics import Diagnostic
+    from generator.project import TEMPLATES
+    from generator.render import build_environment, render_letter
+
+    kind = read_letter(kind)
+    derived = derive_journal(common, as_of)
+    letter = _gather(kind, whom, derived)
+    text = render_letter(letter, build_environment(derived.project / TEMPLATES))
+    if isinstance(text, Diagnostic):
+        raise Fault(f"{text.path}:{text.span.line}: {text.message}", text.help)
+    save_data(text.encode("utf-8", "replace"), output, derived.project, common)
+
+
+def read_letter(text: str) -> str:
+    """Return the kind of letter that a word means, or fail with what it may have meant."""
+    from generator.vocabulary import closest_terms, find_term, terms
+
+    found = find_term("letter", text)
+    if found is None:
+        close = closest_terms(text, terms("letter"))
+        hint = f"did you mean '{close[0]}'?" if close else f"one of {', '.join(terms('letter'))}"
+        raise click.UsageError(f"no letter {text!r}: {hint}")
+    return found
+
+
+def _gather(kind: str, whom: str | None, derived: Derived) -> LetterFacts:
+    """Collect what the letter may say."""
+    from generator.reports.followups import gather_facts
+    from generator.reports.letters import write_to_person, write_to_process
+
+    reading, reports = derived.reading, derived.reports
+    facts = gather_facts(
+        reading.journal, reports.timeline, reports.skills, reports.network, reading.settings
+    )
+    reminder = None if whom else _find_reminder(kind, derived)
+    if kind == PERSONAL:
+        names = {item.id: item.name for item in reading.journal.people.values()}
+        person = (reminder and reminder.person) or _find_named(whom or "", names, "person")
+        return write_to_person(facts, kind, person)
+    if reminder and reminder.process:
+        return write_to_process(facts, kind, reminder.process, reminder.person)
+    return write_to_process(facts, kind, _find_process(whom or "", derived))
+
+
+def _find_reminder(kind: str, derived: Derived) -> Followup:
+    """Return the one reminder that asks for this kind of letter."""
+    found = [item for item in derived.reports.followups if item.letter == kind]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        what = "a person" if kind == PERSONAL else "a process"
+        raise Unclear(f"no reminder asks for a {kind}", f"name {what}: `rounds letter {kind} NAME`")
+    named = [item.person if kind == PERSONAL else item.process for item in found]
+    shown = ", ".join(filter(None, named[:MOST_SHOWN])) + (", ..." if named[MOST_SHOWN:] else "")
+    raise Unclear(f"{len(found)} reminders ask for a {kind}", f"name one of them: {shown}")
+
+
+def _find_process(text: str, derived: Derived) -> str:
+    """Return a process by its id, or the latest one of a company by the company's name."""
+    journal = derived.reading.journal
+    histories = derived.reports.timeline.histories
+    if text in histories:
+        return text
+    names = {item.id: item.name for item in journal.companies.values()}
+    company = _find_named(text, names, "process or company")
+    found = [key for key, item in histories.items() if item.process.company == company]
+    if not found:
+        raise Unclear(
+            f"no process at {names[company]} has begun", "`rounds list processes` has all"
+        )
+    return found[-1]
+
+
+def _find_named(text: str, names: Mapping[str, str], what: str) -> str:
+    """Return the id of what is called so, or which id it has."""
+    from generator.vocabulary import closest_terms, normalise_name
+
+    known = {normalise_name(name): key for key, name in names.items()}
+    key = text if text in names else known.get(normalise_name(text))
+    if key is None:
+        close = closest_terms(normalise_name(text), known)
+        hint = f"did you mean '{names[known[close[0]]]}'?" if close else "`rounds list` has all"
+        raise Unclear(f"no {what} is called '{text}'", hint)
+    return key
