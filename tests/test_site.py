@@ -71,15 +71,34 @@ def list_links(text: str) -> Iterator[str]:
 
 def leads_somewhere(url: str, link: str, paths: set[str], ids: dict[str, set[str]]) -> bool:
     """Say whether a link from a page hits a file and, with a fragment, an element."""
-    path, _, fragment = link.partition("#")
+    target, fragment = find_target(url, link), link.partition("#")[2]
+    return target in paths and (not fragment or unquote(fragment) in ids.get(target, {fragment}))
+
+
+def find_target(url: str, link: str) -> str:
+    """Return the file that a link from a page leads to."""
+    path = link.partition("#")[0]
     parts = list(PurePosixPath(url).parent.parts)
     for piece in unquote(path).split("/") if path else ():
         if piece == "..":
             parts.pop()
         elif piece not in ("", "."):
             parts.append(piece)
-    target = "/".join(parts) if path else url
-    return target in paths and (not fragment or unquote(fragment) in ids.get(target, {fragment}))
+    return "/".join(parts) if path else url
+
+
+def test_every_page_can_be_reached_by_links(sample: Site[OutputFile]) -> None:
+    """Whoever follows links from the first page comes to all others, but for the one of no address."""
+    ways = {
+        url: {find_target(url, link) for link in list_links(text)}
+        for url, text in list_pages(sample)
+    }
+    seen, waiting = {"index.html"}, ["index.html"]
+    while waiting:
+        new = ways.get(waiting.pop(), set()) - seen
+        seen |= new
+        waiting.extend(new)
+    assert ways.keys() - seen == {"404.html"}
 
 
 def test_links_name_a_file(sample: Site[OutputFile]) -> None:

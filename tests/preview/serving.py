@@ -231,8 +231,8 @@ class Previewed(Served):
     project: Path
     heard: Heard
 
-    def wait_until(self, is_so: Callable[[], object], seconds: float = 2.0) -> None:
-        """Wait until something is so; fails when it takes longer than a save may take."""
+    def wait_until(self, is_so: Callable[[], object], seconds: float = 20.0) -> None:
+        """Wait until something is so; fails where it is never so, even on a busy machine."""
         end = time.monotonic() + seconds
         while not is_so():
             assert time.monotonic() < end, (self.heard.reports[-1], self.heard.words)
