@@ -21,6 +21,7 @@ from generator.gate.scan import find_leaks
 from generator.gate.secrets import Allowed, Secret
 from generator.gate.twin import make_twin
 from generator.gate.verdict import GateRefused, compare_sites
+from generator.gate.views import list_views
 from generator.intake import Reading, read_project
 from generator.model import PrivateBlock
 from generator.output import OutputFile
@@ -155,6 +156,22 @@ def test_site_is_the_same_whatever_is_private(reading: Reading) -> None:
     files = render(reading)
     assert len(files) > 10
     assert [compare_sites(files, render(reading, seed)) for seed in range(5)] == [()] * 5
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("seed", range(1000, 1010))
+def test_journals_never_seen_give_nothing_away(seed: int, tmp_path: Path) -> None:
+    """L1, L2: of ten journals, each changed in five ways, no private word stands in any view of a file."""
+    files, words = write_journal(seed, companies=9)
+    write_files(tmp_path, files)
+    reading = read_project(tmp_path, TODAY, 1, lambda *_: None)
+    made = render(reading)
+    assert [compare_sites(made, render(reading, seed + turn)) for turn in range(5)] == [()] * 5
+    site = make_public_site(tmp_path, reading, strict=False)
+    seen = "\n".join(text for file in site.files for _, text in list_views(file)).casefold()
+    assert "company a" in seen
+    assert [word for word in words if word in seen] == []
 
 
 def test_twin_is_another_journal(reading: Reading) -> None:
