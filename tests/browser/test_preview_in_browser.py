@@ -184,7 +184,7 @@ def is_marked(page: Page) -> bool:
     return bool(page.evaluate("window.mark === true"))
 
 
-@pytest.mark.parametrize("token", ["", TOKEN])
+@pytest.mark.parametrize("token", ["", pytest.param(TOKEN, marks=pytest.mark.slow)])
 def test_three_tabs_follow_saves_and_faults(
     tabs: BrowserContext, project: Path, token: str
 ) -> None:
@@ -255,7 +255,7 @@ def test_a_style_sheet_is_swapped_in_place(tabs: BrowserContext, followed: Previ
     assert said == []
 
 
-@pytest.mark.parametrize("token", ["", TOKEN])
+@pytest.mark.parametrize("token", ["", pytest.param(TOKEN, marks=pytest.mark.slow)])
 def test_a_page_that_is_gone_leads_to_the_nearest(
     tabs: BrowserContext, project: Path, token: str
 ) -> None:

@@ -44,7 +44,7 @@ HIDDEN = (
     "con",
     "index.html.",
 )
-SWAPS = 10_000
+SWAPS, MANY_SWAPS = 2_000, 10_000
 
 
 @pytest.fixture
@@ -167,23 +167,26 @@ def test_d24_a_request_opens_no_file() -> None:
     assert opened == []
 
 
-def test_d24_a_file_that_is_swapped_for_a_link_is_not_read(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("swaps", [SWAPS, pytest.param(MANY_SWAPS, marks=pytest.mark.slow)])
+def test_d24_a_file_that_is_swapped_for_a_link_is_not_read(
+    project: Path, tmp_path: Path, swaps: int
+) -> None:
     """However often a file becomes a link while builds go on, none holds what the link leads to."""
     (tmp_path / "secret.txt").write_bytes(SECRET)
     stop = threading.Event()
-    with swap_often(project / "journal/letter.txt", tmp_path / "secret.txt") as swapper:
+    with swap_often(project / "journal/letter.txt", tmp_path / "secret.txt", swaps) as swapper:
         while swapper.is_alive():
             files = rebuild(project, TODAY, stop).files
             assert files.get("files/letter.txt", b"fine") == b"fine"
 
 
 @contextmanager
-def swap_often(path: Path, target: Path) -> Iterator[threading.Thread]:
-    """Swap a file for a link and back ten thousand times, in a thread that ends with the block."""
+def swap_often(path: Path, target: Path, swaps: int) -> Iterator[threading.Thread]:
+    """Swap a file for a link and back so many times, in a thread that ends with the block."""
     beside, enough = target.with_name("beside"), threading.Event()
 
     def swap() -> None:
-        for _ in range(SWAPS // 2):
+        for _ in range(swaps // 2):
             if enough.is_set():
                 return
             beside.symlink_to(target)

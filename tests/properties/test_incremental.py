@@ -1,6 +1,6 @@
 """Whatever is edited in whatever order: a build that remembers makes what a clean one makes.
 
-Some hundred edits run with the other tests. `ROUNDS_EDITS=10000` asks for as many.
+A hundred edits run with the other tests. `ROUNDS_EDITS=10000` asks for as many.
 """
 
 import os
@@ -19,7 +19,7 @@ from generator.cli import run
 from generator.memory import Memory
 from generator.output import OutputFile
 
-EDITS = int(os.environ.get("ROUNDS_EDITS", "200"))
+EDITS = int(os.environ.get("ROUNDS_EDITS", "100"))
 STEPS = 20
 TODAY = date(2026, 3, 15)
 pytestmark = pytest.mark.timeout(120 if EDITS <= 1000 else 0)
