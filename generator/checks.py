@@ -6,7 +6,7 @@ In: typed files and the journal. Out: diagnostics. It must not know reports or p
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 
 from generator.diagnostics import Diagnostic, make_diagnostic
@@ -27,19 +27,28 @@ from generator.model import (
 )
 from generator.vocabulary import closest_terms, normalise_name
 
+Copies = Mapping[str, Sequence[FileLink]]
+"""By path of a file, its links to files that are copied as they are."""
 INLINE_PICTURE = re.compile(r'<img src="data:[^"]*" alt="([^"]*)"')
 """What stands in rendered text for a picture whose bytes are its address; typed text is escaped."""
+
+
+def list_copies(files: Iterable[EntryFile], memo: Memo | None = None) -> Copies:
+    """Return by path of a file its links to files that are copied as they are."""
+    return (memo or Memo()).each("copies", _list_copies, {file.path: file for file in files})
 
 
 def check_journal(
     files: Sequence[EntryFile],
     journal: Journal,
     unread: frozenset[str],
+    copies: Copies,
     memo: Memo | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Apply every rule to every file, drafts too.
 
     `unread` are normalised file names of entries with faults of their own: a link to one is right.
+    `copies` are those of `list_copies`.
     """
     memo = memo or Memo()
     by_path = {file.path: file for file in files}
@@ -49,7 +58,7 @@ def check_journal(
     for path, (_, doubtful) in checked.items():
         for link in doubtful:
             found.extend(check_link(path, link, journal))
-    found.extend(_compare_copies(memo.each("copies", _list_copies, by_path)))
+    found.extend(_compare_copies(copies))
     return tuple(found)
 
 
@@ -84,7 +93,7 @@ def _list_copies(file: EntryFile) -> tuple[FileLink, ...]:
     return tuple(link for link in links if not link.path.endswith(".md"))
 
 
-def _compare_copies(copies: Mapping[str, Sequence[FileLink]]) -> Iterator[Diagnostic]:
+def _compare_copies(copies: Copies) -> Iterator[Diagnostic]:
     """Yield files whose names differ in case alone."""
     seen: dict[str, str] = {}
     for path, links in copies.items():

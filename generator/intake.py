@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from generator.checks import check_journal
+from generator.checks import check_journal, list_copies
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
 from generator.entries.source import Folder, Source, read_folder, read_settings_file
@@ -75,14 +75,15 @@ def read_project(
     folder = again or read_folder(project, memo)
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today, memo)
+    copies, unread = list_copies(files, memo), _list_unread(folder, files, journal)
     found = (
         *settings_read,
         *settings_found,
         *folder.problems,
         *parsed,
         *joined,
-        *check_journal(files, journal, _list_unread(folder, files, journal), memo),
-        *check_drawings(project, files),
+        *check_journal(files, journal, unread, copies, memo),
+        *check_drawings(project, copies),
     )
     read = {
         **folder.sources,

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from generator.checks import Copies
 from generator.diagnostics import Diagnostic, make_diagnostic
-from generator.entries.parse import EntryFile
-from generator.model import FileLink, list_links
 from generator.output import OutputFile
 from generator.pages import urls
 from generator.pictures.drawings import clean_drawing, is_drawing
@@ -39,13 +38,10 @@ def read_attachments(project: Path, paths: Sequence[str]) -> Iterator[OutputFile
             yield OutputFile(urls.file_url(path), shown)
 
 
-def check_drawings(project: Path, files: Sequence[EntryFile]) -> Iterator[Diagnostic]:
+def check_drawings(project: Path, copies: Copies) -> Iterator[Diagnostic]:
     """Warn of drawings that hold more than a drawing, at each place that shows them."""
     places = [
-        (file.path, link)
-        for file in files
-        for link in list_links(file.body.parts)
-        if isinstance(link, FileLink) and is_drawing(link.path)
+        (path, link) for path, links in copies.items() for link in links if is_drawing(link.path)
     ]
     if not places:
         return

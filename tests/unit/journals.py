@@ -7,7 +7,7 @@ what is right.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from generator.checks import check_journal
+from generator.checks import check_journal, list_copies
 from generator.diagnostics import Diagnostic, Span
 from generator.entries.body import parse_body
 from generator.entries.parse import EntryFile, parse_file
@@ -83,7 +83,11 @@ def join_journal(
         if file is not None:
             parsed.append(file)
     journal, problems = build_journal(parsed, settings or Settings(), TODAY)
-    return journal, tuple(sorted({*found, *problems, *check_journal(parsed, journal, frozenset())}))
+    return journal, tuple(
+        sorted(
+            {*found, *problems, *check_journal(parsed, journal, frozenset(), list_copies(parsed))}
+        )
+    )
 
 
 def places_of(found: Iterable[Diagnostic]) -> list[tuple[str, str, int, int]]:
