@@ -47,7 +47,7 @@ USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
 LETTER_FOLDER = "letters"
 SCRIPT_FOLDERS = ("script/", "vendor/")
 """What script adds to a private site: below the static files, and on no public site."""
-SUFFIX = ".html"
+SUFFIX, LETTER_SUFFIX = ".html", ".txt"
 PROGRAM = f"{__version__} {Path(__file__).stat().st_mtime_ns}"
 """What compiled templates are compiled for, beside Jinja and Python, whose versions it checks itself."""
 PARTS = ("when", "link", "entry_line")
@@ -272,7 +272,7 @@ def _write_letter(letters: Environment, letter: LetterFacts) -> str:
 
 
 def _name_letter(letter: LetterFacts) -> str:
-    return f"{LETTER_FOLDER}/{letter.kind}.txt"
+    return f"{LETTER_FOLDER}/{letter.kind}{LETTER_SUFFIX}"
 
 
 def render_static(templates: TemplateSet, *, public: bool = False) -> tuple[OutputFile, ...]:
@@ -323,10 +323,11 @@ def check_syntax(templates: TemplateSet) -> Iterator[Diagnostic]:
     if templates.user is None:
         return
     for name in FileSystemLoader(templates.user).list_templates():
-        if not name.endswith(SUFFIX):
+        is_letter = name.startswith(f"{LETTER_FOLDER}/") and name.endswith(LETTER_SUFFIX)
+        if not (is_letter or name.endswith(SUFFIX)):
             continue
         try:
-            templates.environment.get_template(name)
+            (templates.letters if is_letter else templates.environment).get_template(name)
         except (TemplateSyntaxError, UnicodeDecodeError) as error:
             yield _describe_error(error, name, templates)
 

@@ -393,7 +393,7 @@ def test_letter_for_the_only_reminder(rounds: Runner, project: Path) -> None:
     (project / "journal/2026-03-20-acme.md").unlink()
     several = rounds("letter", "ping", *TODAY)
     assert (several.status, several.out) == (2, "")
-    assert "2 reminders ask for a ping" in several.err and "acme-engineer-1" in several.err
+    assert "2 letters of this kind" in several.err and "acme-engineer-1" in several.err
     (project / "journal/2026-03-03-birch.md").unlink()
     assert rounds("letter", "ping", *TODAY).out.startswith("Subject: Engineer at Acme")
 

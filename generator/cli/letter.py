@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from generator.cli.session import Common, Fault, common_options
 
 if TYPE_CHECKING:
     from generator.cli.journal import Derived
-    from generator.reports.followups import Followup
     from generator.reports.letters import LetterFacts
 
 MOST_SHOWN = 5
@@ -80,27 +79,27 @@ def _gather(kind: str, whom: str | None, derived: Derived) -> LetterFacts:
     facts = gather_facts(
         reading.journal, reports.timeline, reports.skills, reports.network, reading.settings
     )
-    reminder = None if whom else _find_reminder(kind, derived)
     if kind == PERSONAL:
         names = {item.id: item.name for item in reading.journal.people.values()}
-        person = (reminder and reminder.person) or _find_named(whom or "", names, "person")
+        asking = [item.person for item in reports.followups if item.letter == kind]
+        person = _find_named(whom, names, "person") if whom else _choose(kind, asking, "a person")
         return write_to_person(facts, kind, person)
-    if reminder and reminder.process:
-        return write_to_process(facts, kind, reminder.process, reminder.person)
-    return write_to_process(facts, kind, _find_process(whom or "", derived))
+    letters = [item for item in reports.letters if item.kind == kind]
+    asking = [item.process for item in letters]
+    process = _find_process(whom, derived) if whom else _choose(kind, asking, "a process")
+    due = (item for item in letters if item.process == process)
+    return next(due, None) or write_to_process(facts, kind, process)
 
 
-def _find_reminder(kind: str, derived: Derived) -> Followup:
-    """Return the one reminder that asks for this kind of letter."""
-    found = [item for item in derived.reports.followups if item.letter == kind]
-    if len(found) == 1:
-        return found[0]
+def _choose(kind: str, asking: Iterable[str | None], what: str) -> str:
+    """Return the only one about whom reminders ask for a letter."""
+    found = list(dict.fromkeys(filter(None, asking)))
     if not found:
-        what = "a person" if kind == PERSONAL else "a process"
         raise Unclear(f"no reminder asks for a {kind}", f"name {what}: `rounds letter {kind} NAME`")
-    named = [item.person if kind == PERSONAL else item.process for item in found]
-    shown = ", ".join(filter(None, named[:MOST_SHOWN])) + (", ..." if named[MOST_SHOWN:] else "")
-    raise Unclear(f"{len(found)} reminders ask for a {kind}", f"name one of them: {shown}")
+    if found[1:]:
+        shown = ", ".join(found[:MOST_SHOWN]) + (", ..." if found[MOST_SHOWN:] else "")
+        raise Unclear(f"reminders ask for {len(found)} letters of this kind", f"name one: {shown}")
+    return found[0]
 
 
 def _find_process(text: str, derived: Derived) -> str:

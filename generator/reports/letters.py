@@ -31,9 +31,10 @@ class Weakness(Record, frozen=True):
 class LetterFacts(Record, frozen=True):
     """Everything that a letter may say; what the journal does not know is "" or None or empty.
 
-    `round` names the last round in words, `last_word` is the day of the last message or round and
-    `is_theirs` whether it was theirs. `people` are all that were met, by name. `reasons` are those
-    of a no of mine. `met` is the day on which the person and I met.
+    `round` names a round in words, `last_word` is the day of the last message or round and
+    `is_theirs` whether it was theirs. `promised` is what they said at it or since. `people` are all
+    that were met, by name. `reasons` are those of a no of mine. `met` is the day on which the person
+    and I met.
     """
 
     kind: str
@@ -59,24 +60,28 @@ class LetterFacts(Record, frozen=True):
 
 
 def list_letters(facts: Facts, reminders: Iterable[Followup]) -> tuple[LetterFacts, ...]:
-    """Return the letters about processes that reminders ask for, each kind once a process."""
-    found: dict[tuple[str, str], LetterFacts] = {}
-    for item in reminders:
-        if item.letter and item.process and (item.process, item.letter) not in found:
-            letter = write_to_process(facts, item.letter, item.process, item.person)
-            found[item.process, item.letter] = letter
-    return tuple(found.values())
+    """Return the letters about processes that reminders ask for, in the order of the reminders."""
+    return tuple(
+        write_to_process(facts, item.letter, item.process, item)
+        for item in reminders
+        if item.letter and item.process
+    )
 
 
 def write_to_process(
-    facts: Facts, kind: str, process: str, person: str | None = None
+    facts: Facts, kind: str, process: str, reminder: Followup | None = None
 ) -> LetterFacts:
-    """Return what a letter about a process may say; to `person`, else to whom one writes there."""
+    """Return what a letter about a process may say.
+
+    It goes to whom the reminder names, and speaks of the round that caused it; without one, to whom
+    one writes there, and of the last round.
+    """
     history, past = facts.timeline.histories[process], facts.past[process]
-    to = person or facts.find_partner(history)
-    last = last_of(entry for entry in past if is_round(entry))
+    to = (reminder and reminder.person) or facts.find_partner(history)
+    last = _find_round(past, reminder)
     since, offer = silence_entry(past), find_pending_offer(past)
-    promises = [entry.promised for entry in past if entry.promised]
+    after = past[past.index(since) :] if since else ()
+    promise = last_of(entry for entry in after if entry.promised)
     end = _find_end(facts, history)
     human = facts.journal.people[to] if to else None
     return LetterFacts(
@@ -92,7 +97,7 @@ def write_to_process(
         round_day=last.date if last else None,
         last_word=since.date if since else None,
         is_theirs=bool(since and they_spoke(since)),
-        promised=promises[-1] if promises else None,
+        promised=promise.promised if promise else None,
         ended=history.ended,
         weak=tuple(_list_weak(facts, history, end)),
         terms=merge_terms(past) if offer else (),
@@ -116,6 +121,14 @@ def write_to_person(facts: Facts, kind: str, person: str) -> LetterFacts:
         person=person,
         last_word=contact.last_contact,
         met=human.met,
+    )
+
+
+def _find_round(past: Sequence[Entry], reminder: Followup | None) -> Entry | None:
+    """Return the round that caused a reminder, else the last one."""
+    rounds = [entry for entry in past if is_round(entry)]
+    return last_of(item for item in rounds if reminder and item.id == reminder.entry) or last_of(
+        rounds
     )
 
 

@@ -169,6 +169,21 @@ def test_no_page_has_a_barrier(
     assert said == []
 
 
+def test_letters_can_be_copied(folder: Path, visit: object) -> None:
+    """A private page of a process has drafts, each with a button that copies it; a public site has none."""
+    letters = [
+        path for path in sorted(folder.rglob("*.html")) if b'class="letter"' in path.read_bytes()
+    ]
+    assert bool(letters) == (folder / "processes").is_dir()
+    for path in letters[:1]:
+        page, said = visit(1280, "light")  # type: ignore[operator]
+        page.goto(path.as_uri())
+        page.locator("details.letter summary").first.click()
+        page.locator(".letter-ways button").first.click()
+        page.get_by_role("button", name="Copied").wait_for()
+        assert said == []
+
+
 def test_keyboard_reaches_the_content_first(folder: Path, visit: object) -> None:
     """The first Tab lands on the skip link, which is then visible and leads to the content."""
     page, _ = visit(1280, "light")  # type: ignore[operator]

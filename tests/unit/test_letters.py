@@ -16,10 +16,16 @@ from generator.intake import read_project, tell_nobody
 from generator.model import Term
 from generator.pages.wording import write_mailto
 from generator.record import replace
-from generator.render import build_environment, render_letter
+from generator.render import build_environment, check_syntax, render_letter
 from generator.reports.all import build_reports
 from generator.reports.followups import Facts, gather_facts
-from generator.reports.letters import LetterFacts, write_to_person, write_to_process
+from generator.reports.letters import (
+    LetterFacts,
+    list_letters,
+    write_to_person,
+    write_to_process,
+)
+from generator.reports.reminders import build_followups
 from generator.settings import Settings
 from generator.showcase import make_public_site
 from generator.vocabulary import terms
@@ -156,6 +162,16 @@ def test_fault_of_an_own_template_is_told(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_letter_that_does_not_parse_is_told_of_in_every_run(tmp_path: Path) -> None:
+    """As with pages, nobody has to write the letter to hear of it; notes beside letters are none."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "ping.txt").write_text("Subject: x\n{% if %}\n", "utf-8")
+    (tmp_path / "notes.txt").write_text("{% what I wrote down %}", "utf-8")
+    found = [(item.path, item.span.line) for item in check_syntax(build_environment(tmp_path))]
+    assert found == [("templates/letters/ping.txt", 2)]
+
+
 def test_mail_address_opens_the_same_letter() -> None:
     """Subject and text come back as they were, whatever signs they hold; lines end as mail wants."""
     address = write_mailto("Subject: A & B?\n\nHello <Ü> 100 %\n\nBye\n", "lee+x@acme.example")
@@ -167,16 +183,27 @@ def test_mail_address_opens_the_same_letter() -> None:
     assert "?subject=Na%3A%20ja&" in write_mailto("Betreff: Na: ja\n\nHallo\n", "")
 
 
-def test_letter_goes_to_whom_the_reminder_names() -> None:
-    """The person of a reminder, not the last one met."""
+def test_thanks_go_to_whom_the_reminder_names_for_their_round() -> None:
+    """Everyone is thanked for the round that they held, not for the last one."""
     facts = build_facts(
-        "2026-03-01",
-        entry("2026-02-10-tools", "tools", people=["lee-chen"]),
-        entry("2026-02-12-reply", "reply", from_="dana-reyes"),
+        "2026-02-13",
+        entry("2026-02-10-algorithms", "algorithms", people=["lee-chen"]),
+        entry("2026-02-12-tools", "tools", people=["dana-reyes"]),
         people=[person("Lee Chen", email="lee@acme.example")],
     )
-    letter = write_to_process(facts, "thank-you", ACME, "lee-chen")
-    assert (letter.to, letter.mail) == ("Lee Chen", "lee@acme.example")
+    letters = list_letters(facts, build_followups(facts))
+    thanks = [(item.to, item.round) for item in letters if item.kind == "thank-you"]
+    assert thanks == [("Lee Chen", "algorithms round"), ("Dana Reyes", "tools round")]
+    assert letters[0].mail == "lee@acme.example"
+
+
+def test_promise_that_was_kept_is_not_spoken_of() -> None:
+    """What they promised before their last word has been kept or overtaken by it."""
+    kept = entry("2026-02-10-tools", "tools", promised=date(2026, 2, 14))
+    word = entry("2026-02-13-onsite", "onsite")
+    for entries, promised in (([kept], date(2026, 2, 14)), ([kept, word], None)):
+        letter = write_to_process(build_facts("2026-02-20", *entries), "ping", ACME)
+        assert letter.promised == promised
 
 
 def test_page_of_a_process_shows_letters_as_text(make_project: MakeProject) -> None:
