@@ -188,8 +188,17 @@ def test_today_counts_and_looks_ahead(pages: Mapping[str, Page]) -> None:
     assert (view.pulse.open, view.pulse.waiting, view.pulse.closed) == (2, 0, 0)
     assert (view.pulse.entries, view.pulse.planned, view.pulse.rounds) == (6, 1, 4)
     assert [(row.link.text, row.days) for row in view.upcoming] == [("Holm: Pre-screen", 4)]
-    assert all(row.days <= 14 for row in view.actions)
+    assert all(row.days <= 14 for row in view.actions.rows)
     assert "graphs" in [row.skill.text.casefold() for row in view.gaps]
+
+
+def test_every_reminder_stands_in_one_list(pages: Mapping[str, Page]) -> None:
+    """The page of reminders holds those of the first page, those behind its counts, and no other."""
+    today, view = view_of(pages, "index.html"), view_of(pages, "reminders/index.html")
+    assert [row.title for row in view.now.rows] == [row.title for row in today.actions.rows]
+    assert (view.later.total, view.folded.total) == (today.later, today.folded)
+    assert {row.rule for row in view.standing.rows} <= {"study", "retest"}
+    assert view.now.total and view.standing.total
 
 
 def test_entry_lines_do_not_repeat_the_company(pages: Mapping[str, Page]) -> None:
@@ -334,7 +343,7 @@ def test_links_without_a_public_address_are_relative(make_project: MakeProject) 
 def test_empty_journal_has_every_section(make_project: MakeProject) -> None:
     """A new journal is planned without a single entry."""
     pages = plan_project(make_project({}))
-    assert len(pages) == 11
+    assert len(pages) == 12
     assert view_of(pages, "index.html").is_empty
 
 
