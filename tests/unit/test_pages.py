@@ -210,6 +210,25 @@ def test_entry_lines_do_not_repeat_the_company(pages: Mapping[str, Page]) -> Non
     assert rows["Acme: Offer"].labelled
 
 
+def test_rows_of_skills_draw_the_newest_evidence(make_project: MakeProject) -> None:
+    """However often a skill was asked for, its row stays small; the skill's own page draws all of it."""
+    rounds = {
+        f"journal/2026/2026-02-{day:02}-acme{part}.md": ROUND.replace("02-10", f"02-{day:02}")
+        for day in range(1, 28) for part in ("", "-again")
+    }  # fmt: skip
+    planned = plan_project(make_project(rounds))
+    view = view_of(planned, "skills/index.html")
+    (row,) = (row for row in (*view.ranked, *view.untested) if row.skill.text == "Graphs")
+    whole = view_of(planned, "skills/graphs/index.html").row
+    assert (count_drawn(row), count_drawn(whole)) == (view.most_dots, row.n)
+    assert row.n == len(rounds) > view.most_dots
+
+
+def count_drawn(row: Any) -> int:
+    """Return how many pieces of evidence the interval chart of a row tells of."""
+    return sum(1 + dot.more for dot in row.chart.dots)
+
+
 def test_skill_page_shows_each_piece_of_evidence(pages: Mapping[str, Page]) -> None:
     """Sources, weights, age and study stand beside the round that they come from."""
     view = view_of(pages, "skills/graphs/index.html")
