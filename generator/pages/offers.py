@@ -31,7 +31,10 @@ class StepRow(Record, frozen=True):
 
 
 class OfferRow(Record, frozen=True):
-    """An offer; `terms` are the latest, `decision` is empty while it is open."""
+    """An offer; `terms` are the latest, `decision` is empty while it is open.
+
+    `return_if` is empty where I did not say what would bring me back.
+    """
 
     process: Link
     link: Link
@@ -42,6 +45,7 @@ class OfferRow(Record, frozen=True):
     steps: tuple[StepRow, ...]
     decision: str
     decision_label: str
+    return_if: str
 
 
 class TermRow(Record, frozen=True):
@@ -92,6 +96,7 @@ def build_offer_row(book: Book, links: LinkMaker, offer: Offer) -> OfferRow:
         ),
         decision=offer.decision or "",
         decision_label=format_id(offer.decision or ""),
+        return_if=offer.return_if,
     )
 
 

@@ -32,9 +32,10 @@ def test_latest_terms_stand_with_the_steps_that_led_to_them() -> None:
 )
 def test_only_what_has_happened_counts(as_of: str, steps: int, decision: str | None) -> None:
     """Later steps and the decision appear on their day."""
-    built = journal(OFFER, COUNTER, BETTER, entry("2026-02-03-declined", "declined"))
+    built = journal(OFFER, COUNTER, BETTER, entry("2026-02-03-no", "declined", return_if="a team"))
     (offer,) = build_offers(built, day(as_of))
     assert (len(offer.steps), offer.decision) == (steps, decision)
+    assert offer.return_if == ("a team" if decision else "")
 
 
 @pytest.mark.parametrize("made", [entry("2026-01-20-x", "tools"), entry("2026-04-01-x", "offer")])
