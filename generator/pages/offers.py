@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from generator.reports.offers import Offer
 
 
+PAYMENTS = {"month": 12, "week": 52}
+"""How often a sum is paid in a year; how many days or hours make one is for nobody to guess."""
+
+
 class StepRow(Record, frozen=True):
     """One step, the offer itself first: what they offered and what I asked, as (term, text)."""
 
@@ -101,5 +105,15 @@ def build_offer_row(book: Book, links: LinkMaker, offer: Offer) -> OfferRow:
 
 
 def describe_terms(terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
-    """Return terms as pairs of a readable name and the text that was written."""
-    return tuple((format_id(term.name), spell_days(term.text)) for term in terms)
+    """Return terms as pairs of a readable name and the text that was written, with the sum of a year."""
+    return tuple((format_id(term.name), _describe_term(term)) for term in terms)
+
+
+def _describe_term(term: Term) -> str:
+    """Return a term as written; what is paid by month or week is told by year, too."""
+    text, money = spell_days(term.text), term.money
+    times = PAYMENTS.get(money.period) if money else None
+    if not money or not times:
+        return text
+    sums = dict.fromkeys(f"{times * amount:,.0f}" for amount in (money.low, money.high))
+    return f"{text} ({' to '.join(sums)} {money.currency} a year)"
