@@ -305,8 +305,11 @@ def test_offer_begins_with_its_own_terms(make_project: MakeProject) -> None:
     pages = plan_project(make_project(files))
     (offer,) = view_of(pages, "offers/index.html").offers
     assert [step.day.day for step in offer.steps] == [1, 4, 5]
-    assert offer.steps[0].offered == (("Base", "90000 EUR"), ("Holiday", "30 days"))
-    assert [bool(step.asked) for step in offer.steps] == [False, True, False]
+    assert [step.is_mine for step in offer.steps] == [False, True, False]
+    assert {row.term: row.values for row in offer.course} == {
+        "Base": ("90000 EUR", "90000 EUR", "94000 EUR", "94000 EUR"),
+        "Holiday": ("30 days", "", "", "30 days"),
+    }
     assert offer.terms == (("Base", "94000 EUR"), ("Holiday", "30 days"))
 
 
