@@ -6,10 +6,10 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -23,11 +23,9 @@ from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
 from generator.pages.urls import SEARCH
-from generator.project import JOURNAL, TEMPLATES
-from generator.reads import WHOLE
+from generator.project import JOURNAL, STATIC, TEMPLATES
 from generator.record import replace
 from generator.settings import Settings
-from generator.shelf import Shelf
 from generator.workers import count_processes, map_slices
 
 if TYPE_CHECKING:
@@ -61,7 +59,7 @@ class Site(Generic[Kept]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class Ground:
     """What all files of a site are made from."""
 
     reports: Reports
@@ -96,7 +94,7 @@ def check_project(
     Pages are made where the owner has templates: in the built-in ones there is nothing to find.
     """
     reading = read_project(project, as_of, None, tell_nobody, memory)
-    if not _has_own_templates(project):
+    if not has_own_templates(project):
         return stop_short(reading, reading.settings, strict)
     return make_site(project, reading, drop, strict=strict)
 
@@ -121,91 +119,13 @@ def build_project(
     return make_site(
         project,
         reading,
-        _hand_over,
+        hand_over,
         strict=strict,
         base_url=base_url,
         jobs=jobs,
         tell=tell,
         memory=memory,
     )
-
-
-def offer_site(
-    project: Path,
-    *,
-    as_of: date | None,
-    strict: bool,
-    memory: Memory[OutputFile],
-    progress: Progress = tell_nobody,
-    changed: Collection[str] | None = None,
-) -> tuple[Site[OutputFile], Shelf]:
-    """Read, check and derive, and return a shelf on which each file is made when it is asked for.
-
-    Where the owner has templates all are made at once: only so it is known whether they are right.
-    `changed` are all paths that are other than when this memory was filled, where that is known.
-    """
-    reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
-    if _has_own_templates(project):
-        whole = make_site(
-            project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory
-        )
-        return whole, Shelf({file.path: file.data for file in whole.files})
-    stopped = stop_short(reading, reading.settings, strict)
-    if has_errors(stopped.diagnostics):
-        return stopped, Shelf({})
-    ground = _lay_ground(project, reading, reading.settings, memory.memo)
-    others = ground.list_others(project, reading, reading.settings)
-    site: Site[OutputFile] = Site(
-        (), stopped.diagnostics, reading.sources, ground.counts, reading.settings, reading.today
-    )
-    return site, _put_up(ground, reading, others, memory)
-
-
-def _put_up(
-    ground: _Ground, reading: Reading, others: Iterable[OutputFile], memory: Memory[OutputFile]
-) -> Shelf:
-    """Put up the files that are there: the others, and the pages of last time that still hold."""
-    from generator.exports.all import PLANNED
-
-    book, templates = ground.book, ground.templates
-    known = memory.recall_pages(book, templates)
-    memory.keep_pages(book, templates, known)
-    whole: dict[str, Callable[[], OutputFile]] = {
-        path: partial(make_export, path, reading, ground.reports, reading.settings)
-        for path in (DATA, *PLANNED)
-    }
-    whole[SEARCH] = ground.make_search
-    made = {path: known[path][0].data for path in (*ground.outlines, *whole) if path in known}
-    made |= {file.path: file.data for file in others}
-    missing = {
-        path: partial(_make_page, outline, ground, known)
-        for path, outline in ground.outlines.items()
-        if path not in known
-    }
-    missing |= {
-        path: partial(_make_whole, path, make, ground, known)
-        for path, make in whole.items()
-        if path not in known
-    }
-    return Shelf(made, missing, memory.lock)
-
-
-def _make_page(outline: Outline, ground: _Ground, known: Known[OutputFile]) -> bytes:
-    """Make a page of built-in templates, in which nothing can fail."""
-    pages, found = _make_slice([outline], ground.book, ground.templates, _hand_over, tell_nobody)
-    if found:
-        raise RuntimeError(f"{found[0].path}:{found[0].span.line}: {found[0].message}")
-    known |= pages
-    return pages[outline.url][0].data
-
-
-def _make_whole(
-    path: str, make: Callable[[], OutputFile], ground: _Ground, known: Known[OutputFile]
-) -> bytes:
-    """Make a file that is no page; while nobody plans it ahead, it rests on every table."""
-    file = make()
-    known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
-    return file.data
 
 
 def make_site(
@@ -228,7 +148,7 @@ def make_site(
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    if reading.has_errors(strict=strict) and not _has_own_templates(project):
+    if reading.has_errors(strict=strict) and not has_own_templates(project):
         return stop_short(reading, settings, strict)
     files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
@@ -243,8 +163,12 @@ def make_site(
     )
 
 
-def _has_own_templates(project: Path) -> bool:
-    return (project / TEMPLATES).is_dir()
+def has_own_templates(project: Path) -> bool:
+    """Say whether any page may be made by a template of the owner: style sheets and such are none."""
+    try:
+        return any(name != STATIC for name in os.listdir(project / TEMPLATES))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def stop_short(reading: Reading, settings: Settings, strict: bool) -> Site[Any]:
@@ -263,7 +187,7 @@ def _make_files(
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Mapping[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
-    ground = _lay_ground(project, reading, settings, is_planned=True)
+    ground = lay_ground(project, reading, settings, is_planned=True)
     pages, found = _make_pages(
         ground.outlines.values(), ground.book, ground.templates, keep, jobs, tell, memory
     )
@@ -272,14 +196,14 @@ def _make_files(
     return [*pages, *map(keep, others)], ground.counts, found
 
 
-def _lay_ground(
+def lay_ground(
     project: Path,
     reading: Reading,
     settings: Settings,
     memo: Memo | None = None,
     *,
     is_planned: bool = False,
-) -> _Ground:
+) -> Ground:
     """Derive the reports, and list the pages that they lead to; exports are planned if wanted."""
     from generator.exports.all import plan_exports
     from generator.pages.book import build_book
@@ -292,7 +216,7 @@ def _lay_ground(
     exports = plan_exports(journal, reports, settings, today) if is_planned else {}
     book = build_book(journal, reports, settings, today, memo, exports)
     outlines = list_outlines(book, memo)
-    return _Ground(reports, book, outlines, build_environment(project / TEMPLATES))
+    return Ground(reports, book, outlines, build_environment(project / TEMPLATES))
 
 
 def _make_pages(
@@ -318,7 +242,7 @@ def _make_pages(
         compile_templates(templates)
 
     def make(part: Sequence[Outline | str]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
-        return _make_slice(part, book, templates, keep, tell)
+        return make_slice(part, book, templates, keep, tell)
 
     # Pages of one kind take alike long, so each process gets some of every kind. The calendar
     # takes as long as all other exports.
@@ -334,7 +258,7 @@ def _make_pages(
     return [known[url][0] for url in urls if url in known], problems
 
 
-def _make_slice(
+def make_slice(
     items: Sequence[Outline | str],
     book: Book,
     templates: TemplateSet,
@@ -366,7 +290,7 @@ def _make_slice(
     return pages, tuple(found)
 
 
-def _hand_over(file: OutputFile) -> OutputFile:
+def hand_over(file: OutputFile) -> OutputFile:
     """Keep a file in memory."""
     return file
 

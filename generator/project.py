@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 SETTINGS, JOURNAL, TEMPLATES = "rounds.yml", "journal", "templates"
+STATIC = "static"
+"""The folder of templates whose files are copied as they are."""
 SOURCES = (SETTINGS, JOURNAL, TEMPLATES)
 """What a site is made from, and what no build may write to."""
 CACHE = ".rounds-cache"

@@ -40,10 +40,11 @@ from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.rows import EntryRow
 from generator.pages.texts import SafeHtml
+from generator.project import STATIC
 from generator.record import Record
 from generator.reports.letters import LetterFacts
 
-USER_FOLDER, BUILTIN_PREFIX, STATIC_FOLDER = "templates", "builtin", "static"
+USER_FOLDER, BUILTIN_PREFIX = "templates", "builtin"
 LETTER_FOLDER = "letters"
 SCRIPT_FOLDERS = ("script/", "vendor/")
 """What script adds to a private site: below the static files, and on no public site."""
@@ -279,7 +280,7 @@ def render_static(templates: TemplateSet, *, public: bool = False) -> tuple[Outp
     """Return the static files; a user's file replaces the built-in one of its name."""
     files: dict[str, Path] = {}
     for folder in filter(None, (templates.builtin, templates.user)):
-        root = folder / STATIC_FOLDER
+        root = folder / STATIC
         found = (path for path in sorted(root.rglob("*")) if _is_shown(path, root))
         files |= {path.relative_to(root).as_posix(): path for path in found}
     return tuple(

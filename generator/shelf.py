@@ -6,10 +6,20 @@ they are asked for. It must not know what is in the files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from threading import RLock
 
+from generator.diagnostics import Diagnostic
+
 Maker = Callable[[], bytes]
+
+
+class PageFault(Exception):
+    """A page cannot be made, because of a template of the owner; `found` says where and why."""
+
+    def __init__(self, found: Sequence[Diagnostic]) -> None:
+        super().__init__(found[0].message)
+        self.found = found
 
 
 class Shelf(Mapping[str, bytes]):

@@ -59,6 +59,7 @@ LAYERS = (
     ("generator.archive", "generator.intake"),
     ("generator.beside",),
     ("generator.build",),
+    ("generator.offering",),
     ("generator.gate.",),
     ("generator.showcase",),
     ("generator.publishing.",),

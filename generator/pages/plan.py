@@ -6,9 +6,9 @@ templates beyond their names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.memo import Memo
 from generator.pages import urls
@@ -101,6 +101,15 @@ def _list_all(
         found.append(Outline(urls.timeline_url(year), planner))
     found.sort(key=lambda item: item.url)
     return {item.url: item for item in found}
+
+
+def pick_samples(outlines: Iterable[Outline]) -> list[Outline]:
+    """Return the first page of each kind."""
+    kinds: dict[Any, Outline] = {}
+    for outline in outlines:
+        plan = outline.plan
+        kinds.setdefault(plan.args[0] if isinstance(plan, partial) else plan, outline)
+    return list(kinds.values())
 
 
 def plan_page(outline: Outline, book: Book) -> tuple[Page, Reads]:

@@ -15,15 +15,16 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from generator.build import Site, build_project, offer_site
+from generator.build import Site, build_project, with_texts
 from generator.diagnostics import has_errors
 from generator.gate.verdict import REMEDY, GateRefused
 from generator.intake import Progress, read_project
 from generator.memory import Memory
+from generator.offering import offer_site
 from generator.output import OutputFile
 from generator.preview.snapshot import Problem, list_problems
 from generator.preview.stamps import JOURNAL
-from generator.shelf import Shelf
+from generator.shelf import PageFault, Shelf
 
 
 class Stopped(Exception):
@@ -131,6 +132,11 @@ def _undisturbed() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def report_fault(project: Path, fault: PageFault) -> Outcome:
+    """Say that a page cannot be made."""
+    return Outcome(None, list_problems(fault.found, with_texts(project, {}, fault.found)))
 
 
 def report_missing() -> Outcome:

@@ -28,6 +28,7 @@ from generator.preview.answers import (
 from generator.preview.guard import Gate, is_foreign
 from generator.preview.heads import Head, Refused
 from generator.preview.snapshot import ATTACHMENTS, Snapshot, is_page, render_state
+from generator.shelf import PageFault
 
 OWN = "_rounds/"
 """What the preview adds stands below this folder; no file of a site has such a name."""
@@ -102,7 +103,10 @@ def read_shipped(name: str) -> bytes:
 
 def _answer_file(path: str, head: Head, snapshot: Snapshot, gate: Gate) -> Answer:
     name = _name_file(path)
-    data = snapshot.files.get(name)
+    try:
+        data = snapshot.files.get(name)
+    except PageFault:  # the overlay says what is wrong
+        return make_error(500, tag=make_tag(snapshot, gate))
     if data is None:
         if path and f"{path}/{INDEX}" in snapshot.files:
             return make_redirect(f"{gate.prefix}/{quote(path)}/")

@@ -19,7 +19,7 @@ from typing import Protocol, TypeVar
 
 from generator.memory import Memory
 from generator.output import OutputFile
-from generator.preview.builder import Outcome, rebuild, report_missing
+from generator.preview.builder import Outcome, rebuild, report_fault, report_missing
 from generator.preview.guard import Gate
 from generator.preview.inbox import Inbox, Patience, gather_hints
 from generator.preview.server import PreviewServer
@@ -33,7 +33,7 @@ from generator.preview.snapshot import (
 from generator.preview.stamps import JOURNAL, Stamps, compare_stamps, take_stamps
 from generator.preview.threads import PARTING, begin_work, post, start_thread
 from generator.preview.watch import watch_project
-from generator.shelf import Shelf
+from generator.shelf import PageFault, Shelf
 
 Result = TypeVar("Result")
 RUNS, BUILDS = 1_000_000, 1_000
@@ -168,12 +168,19 @@ class Session:
         self._show(self._join_held())
 
     async def _make_rest(self, inbox: Inbox) -> None:
-        """Make what is left of the site, file by file, until there is something else to do."""
+        """Make what is left of the site, file by file, until there is something else to do.
+
+        Only then it is known whether the owner's templates are right for every page.
+        """
         files = self._snapshot.files
         for path in filter(files.takes_time, files.pending):
-            if inbox.has_hints:
+            if inbox.has_hints or self._snapshot.problems:
                 return
-            await self._work(partial(files.__getitem__, path))
+            try:
+                await self._work(partial(files.__getitem__, path))
+            except PageFault as fault:
+                outcome = report_fault(self._request.project, fault)
+                self._show(Report((path,), outcome, 0.0, Difference()))
 
     async def _work(self, work: Callable[[], Result]) -> Result:
         self._worker, future = begin_work(work, "rounds build")

@@ -77,10 +77,14 @@ def is_page(path: str) -> bool:
 
 
 def take_files(old: Snapshot, number: int, files: Shelf) -> Step:
-    """Return the step that a good build makes."""
+    """Return the step that a good build makes.
+
+    Exports that are yet to be made are no news by themselves: a page shows whatever they rest on.
+    """
     changed = tuple(sorted(files.differs_from(old.files)))
-    if not changed:
-        return Step(replace(old, problems=()), PROBLEMS if old.problems else "", ())
+    if not any(is_page(path) or not files.takes_time(path) for path in changed):
+        same = replace(old, files=files, problems=())
+        return Step(same, PROBLEMS if old.problems else "", ())
     is_style = bool(old.files) and all(path.endswith(".css") for path in changed)
     kind = STYLE if is_style and not old.problems else RELOAD
     return Step(Snapshot(number, files), kind, changed)

@@ -50,11 +50,11 @@ def project(make_project: MakeProject) -> Path:
     )
 
 
-@pytest.fixture(params=["pages at once", "pages on demand"])
+@pytest.fixture(params=["own templates", "built-in templates"])
 def followed_either_way(project: Path, request: pytest.FixtureRequest) -> Iterator[Previewed]:
-    """The project with its own templates, whose pages are made at once, and without them."""
-    if request.param == "pages on demand":
-        shutil.rmtree(project / "templates")
+    """The project with a template of its own, of which a page of each kind is tried, and without."""
+    if request.param == "own templates":
+        write(project, '{% extends "builtin/base.html" %}', "templates/base.html")
     with follow_project(project) as followed:
         time.sleep(0.3)
         yield followed
@@ -289,6 +289,24 @@ def test_errors_leave_the_last_good_page(followed: Previewed) -> None:
     write(followed.project, f"{HEAD}Mended. {LONG}")
     followed.wait_until(lambda: "Mended." in followed.text(PAGE))
     assert '"problems": []' in followed.text("_rounds/state.json")
+
+
+def test_a_template_that_fails_for_one_page_is_told_when_that_is_made(followed: Previewed) -> None:
+    """The other pages are there; the one that cannot be made says so until the template is mended."""
+    odd, other = "templates/pages/entry.html", "entries/2026-03-20-globex/index.html"
+    write(
+        followed.project,
+        '{% extends "builtin/pages/entry.html" %}{% block heading %}'
+        '{% if "Globex" in frame.heading %}{{ view.no_such_thing }}{% endif %}<h1>Mine</h1>{% endblock %}',
+        odd,
+    )
+    followed.wait_until(lambda: "no_such_thing" in followed.text("_rounds/state.json"))
+    assert "<h1>Mine</h1>" in followed.text(PAGE)
+    answer = followed.ask(f"/{other}")
+    assert (answer.status, b"_rounds/reload.js" in answer.body) == (500, True)
+    (followed.project / odd).unlink()
+    followed.wait_until(lambda: has_status(followed, other, 200))
+    assert "no_such_thing" not in followed.text("_rounds/state.json")
 
 
 def test_a_broken_template_is_an_error_like_any_other(followed: Previewed) -> None:

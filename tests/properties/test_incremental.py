@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from generator.build import Site, build_project, offer_site
+from generator.build import Site, build_project
 from generator.cli import run
 from generator.memory import Memory
+from generator.offering import offer_site
 from generator.output import OutputFile
 
 EDITS = int(os.environ.get("ROUNDS_EDITS", "100"))

@@ -6,8 +6,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.build import Site, build_project, offer_site
+from generator.build import Site, build_project
 from generator.memory import Memory
+from generator.offering import offer_site
 from generator.output import OutputFile
 from tests.conftest import MakeProject
 

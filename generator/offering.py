@@ -1,0 +1,140 @@
+"""The way from files to a site whose files are made when they are asked for, for the preview.
+
+In: a project folder, the memory of the last time. Out: what was found, and a shelf. It must not know
+who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.beside import make_export
+from generator.build import (
+    Ground,
+    Site,
+    hand_over,
+    has_own_templates,
+    lay_ground,
+    make_slice,
+    stop_short,
+    with_texts,
+)
+from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
+from generator.exports.paths import DATA
+from generator.intake import Progress, Reading, read_project, tell_nobody
+from generator.memory import Memory
+from generator.output import OutputFile
+from generator.pages.urls import SEARCH
+from generator.reads import WHOLE
+from generator.shelf import PageFault, Shelf
+
+if TYPE_CHECKING:
+    from threading import RLock
+
+    from generator.pages.plan import Outline
+    from generator.reads import Known
+
+
+def offer_site(
+    project: Path,
+    *,
+    as_of: date | None,
+    strict: bool,
+    memory: Memory[OutputFile],
+    progress: Progress = tell_nobody,
+    changed: Collection[str] | None = None,
+) -> tuple[Site[OutputFile], Shelf]:
+    """Read, check and derive, and return a shelf on which each file is made when it is asked for.
+
+    Where the owner has templates a page of each kind is made at once, to find out whether they are
+    right; what is wrong with another page is raised as a `PageFault` when that is made. `changed`
+    are all paths that are other than when this memory was filled, where that is known.
+    """
+    reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
+    is_own = has_own_templates(project)
+    stopped = stop_short(reading, reading.settings, strict)
+    if has_errors(stopped.diagnostics) and not is_own:
+        return stopped, Shelf({})
+    ground = lay_ground(project, reading, reading.settings, memory.memo)
+    known = memory.recall_pages(ground.book, ground.templates)
+    memory.keep_pages(ground.book, ground.templates, known)
+    rendered = _try_templates(ground, known, progress) if is_own else ()
+    found = settle_diagnostics(
+        (*reading.diagnostics, *rendered), reading.settings.check, strict=strict
+    )
+    sources = with_texts(project, reading.sources, rendered)
+    site: Site[OutputFile] = Site(
+        (), found, sources, ground.counts, reading.settings, reading.today
+    )
+    if has_errors(found):
+        return site, Shelf({})
+    others = ground.list_others(project, reading, reading.settings)
+    return site, _put_up(ground, reading, others, known, memory.lock)
+
+
+def _try_templates(
+    ground: Ground, known: Known[OutputFile], tell: Progress
+) -> Sequence[Diagnostic]:
+    """Make a page of each kind that is not known to be right, and return what is wrong."""
+    from generator.pages.plan import pick_samples
+    from generator.render import check_syntax
+
+    found = tuple(check_syntax(ground.templates))
+    if found:
+        return found
+    samples = [item for item in pick_samples(ground.outlines.values()) if item.url not in known]
+    pages, problems = make_slice(samples, ground.book, ground.templates, hand_over, tell)
+    known |= pages
+    return sorted(problems)
+
+
+def _put_up(
+    ground: Ground,
+    reading: Reading,
+    others: Iterable[OutputFile],
+    known: Known[OutputFile],
+    lock: RLock,
+) -> Shelf:
+    """Put up the files that are there: the others, and the pages that are known."""
+    from generator.exports.all import PLANNED
+
+    whole: dict[str, Callable[[], OutputFile]] = {
+        path: partial(make_export, path, reading, ground.reports, reading.settings)
+        for path in (DATA, *PLANNED)
+    }
+    whole[SEARCH] = ground.make_search
+    made = {path: known[path][0].data for path in (*ground.outlines, *whole) if path in known}
+    made |= {file.path: file.data for file in others}
+    missing = {
+        path: partial(_make_page, outline, ground, known)
+        for path, outline in ground.outlines.items()
+        if path not in known
+    }
+    missing |= {
+        path: partial(_make_whole, path, make, ground, known)
+        for path, make in whole.items()
+        if path not in known
+    }
+    return Shelf(made, missing, lock)
+
+
+def _make_page(outline: Outline, ground: Ground, known: Known[OutputFile]) -> bytes:
+    """Make a page; only templates of the owner can fail."""
+    pages, found = make_slice([outline], ground.book, ground.templates, hand_over, tell_nobody)
+    if found:
+        raise PageFault(found)
+    known |= pages
+    return pages[outline.url][0].data
+
+
+def _make_whole(
+    path: str, make: Callable[[], OutputFile], ground: Ground, known: Known[OutputFile]
+) -> bytes:
+    """Make a file that is no page; while nobody plans it ahead, it rests on every table."""
+    file = make()
+    known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
+    return file.data
