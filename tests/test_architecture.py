@@ -63,6 +63,7 @@ LAYERS = (
     ("generator.showcase",),
     ("generator.publishing.",),
     ("generator.scaffold.", "generator.manual"),
+    ("generator.importers.",),
     ("generator.preview.",),
     ("generator.cli.",),
     ("generator.__main__",),

@@ -33,6 +33,13 @@ class Derived(NamedTuple):
 
 def derive_journal(common: Common, as_of: date | None) -> Derived:
     """Read the journal and derive everything; its warnings are the affair of `check`."""
+    project, reading = read_journal(common, as_of)
+    reports = build_reports(reading.journal, reading.settings, reading.today)
+    return Derived(project, reading, reports)
+
+
+def read_journal(common: Common, as_of: date | None) -> tuple[Path, Reading]:
+    """Read the journal, and end the command where it has errors."""
     project = locate_project(common)
     known, _ = read_archive(project, look_at_program(PACKAGES))
     memory = FileArchive(known, is_kept=False)
@@ -47,5 +54,4 @@ def derive_journal(common: Common, as_of: date | None) -> Derived:
         raise click.exceptions.Exit(FAULTY)
     if common.verbose:
         print_found(found, reading.sources, common, err=True)
-    reports = build_reports(reading.journal, reading.settings, reading.today)
-    return Derived(project, reading, reports)
+    return project, reading

@@ -66,6 +66,13 @@ def list_names(day: date, company: str, stage: str) -> Iterator[str]:
     yield from (f"{name}-{number}" for number in count(2))
 
 
+def list_note_names(name: str) -> Iterator[str]:
+    """Yield what the file of a note may be called: its name, then with -2, -3 and so on."""
+    slug = make_slug(name)
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
+
+
 def render_entry(draft: Draft) -> str:
     """Render the entry with every field that its stage offers, the open ones commented out."""
     rows = [f"# {draft.stage.label}: {draft.stage.meaning}", HINT, *_render_given(draft)]
