@@ -78,6 +78,8 @@ def _write_mapping(file: Path, name: str, common: Common) -> None:
     """Write a mapping to begin with, never over a file."""
     from generator.importers.recognition import suggest_mapping
 
+    if file.is_dir():
+        raise Fault(f"{show_path(file)} is a folder", "a mapping is for a table")
     text = suggest_mapping(_read_file(file))
     path = Path(name)
     try:
@@ -124,9 +126,22 @@ def _gather_hints(reading: Reading, mapping: Path | None, company: str) -> Hints
 
 
 def _harvest(file: Path, hints: Hints) -> Harvest:
-    from generator.importers.recognition import read_foreign
+    from generator.importers.recognition import read_folder, read_foreign
 
-    return read_foreign(_read_file(file), hints)
+    if file.is_dir():
+        notes = _list_notes(file)
+        return read_folder({path.relative_to(file).as_posix(): _read_file(path) for path in notes})
+    return read_foreign(_read_file(file), hints, file.name)
+
+
+def _list_notes(folder: Path) -> list[Path]:
+    """Return the Markdown files of a folder in order; what is hidden or linked is left alone."""
+    found = []
+    for path in sorted(folder.rglob("*.md")):
+        hidden = any(part.startswith((".", "_")) for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and not path.is_symlink():
+            found.append(path)
+    return found
 
 
 def _read_file(path: Path) -> bytes:
@@ -150,7 +165,7 @@ def _carry_out(plan: Plan, project: Path, common: Common, *, dry_run: bool) -> t
 
     written = left = 0
     listed: list[PlannedFile | Skipped] = [*plan.files, *plan.skipped]
-    for item in sorted(listed, key=lambda item: item.place):
+    for item in sorted(listed, key=lambda item: item.place.order):
         fault = _put(item, project, dry_run) if isinstance(item, PlannedFile) else item.why
         written, left = (written, left + 1) if fault else (written + 1, left)
         if not common.quiet:

@@ -57,11 +57,9 @@ def read_applications(table: Table, layout: Layout) -> Harvest:
             skipped.append(_skip(item, layout, str(reason)))
         except Unclear as reason:
             skipped.append(_skip(item, layout, f"{reason}{_advise(str(reason))}"))
-    return Harvest(layout.label, tuple(drafts), tuple(sorted(skipped, key=_by_place)))
-
-
-def _by_place(item: Skipped) -> Place:
-    return item.place
+    return Harvest(
+        layout.label, tuple(drafts), tuple(sorted(skipped, key=lambda item: item.place.order))
+    )
 
 
 def _skip(item: Item, layout: Layout, why: str) -> Skipped:

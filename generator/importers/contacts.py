@@ -31,7 +31,9 @@ def read_contacts(table: Table, layout: Layout) -> Harvest:
             skipped.append(Skipped(Place(item.line), _describe(item), why))
         else:
             drafts.append(_build(item, name, cells))
-    return Harvest(layout.label, tuple(drafts), tuple(sorted(skipped, key=lambda one: one.place)))
+    return Harvest(
+        layout.label, tuple(drafts), tuple(sorted(skipped, key=lambda one: one.place.order))
+    )
 
 
 def _spell_name(cells: Cells) -> str:

@@ -13,11 +13,16 @@ from generator.record import Record, field
 LONGEST_WHAT = 60
 
 
-class Place(Record, frozen=True, order=True):
+class Place(Record, frozen=True):
     """A line of the foreign file; `path` names it where there are several."""
 
     line: int
     path: str = ""
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """What places are sorted by."""
+        return self.path, self.line
 
 
 class PersonPart(Record, frozen=True):

@@ -51,6 +51,14 @@ def _fit_day(text: str) -> str | None:
         return None
 
 
+def _fit_duration(text: str) -> str | None:
+    try:
+        values.parse_duration(text)
+    except values.BadValue:
+        return None
+    return text if len(text) <= LONGEST else None
+
+
 FITS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
     {
         "posting": fit_link,
@@ -58,6 +66,8 @@ FITS: Mapping[str, Callable[[str], str | None]] = MappingProxyType(
         "email": _fit_email,
         "pay": _fit_pay,
         "met": _fit_day,
+        "duration": _fit_duration,
+        "outcome": lambda text: find_term("outcome", text),
         "source": lambda text: find_term("source", text),
         "relation": lambda text: find_term("relation", text),
         "format": lambda text: find_term("format", text),

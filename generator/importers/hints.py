@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from generator.importers.fitting import fit_name
 from generator.importers.layout import Layout
 from generator.model import Journal
 from generator.record import Record, field
@@ -40,7 +41,7 @@ def gather_hints(
     }
     return Hints(
         mapping,
-        " ".join(company.split()),
+        fit_name(company) or "",
         companies,
         dict(_list_domains(journal)),
         settings.owner or "",

@@ -67,7 +67,7 @@ def plan_import(harvest: Harvest, holdings: Holdings, taken: frozenset[str]) -> 
         files.append(planned)
         names.add(_get_stem(planned.path).casefold())
         holdings.note(named, planned.path)
-    return Plan(tuple(files), tuple(sorted(skipped, key=lambda item: item.place)))
+    return Plan(tuple(files), tuple(sorted(skipped, key=lambda item: item.place.order)))
 
 
 def _plan_file(draft: Draft, taken: set[str]) -> tuple[PlannedFile | None, str]:

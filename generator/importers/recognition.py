@@ -1,19 +1,24 @@
 """What a foreign file is, by what stands in it, and everything that it holds.
 
 In: the bytes of a file, or the texts of a folder of notes. Out: a `Harvest`; `Unknown` with a way out
-for what is not known. A file's name is not looked at. It must not know the journal.
+for what is not known. It must not know the journal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
+from generator.entries.frontmatter import FENCE
 from generator.importers.applications import read_applications
+from generator.importers.cards import read_cards
 from generator.importers.contacts import read_contacts
 from generator.importers.drafts import Harvest, Unknown, cut_line
 from generator.importers.hints import Hints
+from generator.importers.invitations import read_invitations
 from generator.importers.layout import Layout
 from generator.importers.mapping import write_mapping
+from generator.importers.notes import read_notes
 from generator.importers.opening import open_text
 from generator.importers.programs import find_layout, suggest_layout
 from generator.importers.tables import (
@@ -29,11 +34,25 @@ from generator.importers.tables import (
 from generator.record import replace
 
 MOST_COLUMNS_SHOWN = 30
+CALENDAR = re.compile(r"\s*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
+CARDS = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 
 
-def read_foreign(data: bytes, hints: Hints) -> Harvest:
-    """Read a file of another program."""
+def read_folder(files: Mapping[str, bytes]) -> Harvest:
+    """Read a folder of notes, their bytes by path."""
+    if not files:
+        raise Unknown(
+            "there are no notes in this folder",
+            "a folder is read for Markdown files; name any other file itself",
+        )
+    return read_notes(files)
+
+
+def read_foreign(data: bytes, hints: Hints, name: str = "") -> Harvest:
+    """Read a file of another program; its name may hold the day of a note, and decides nothing."""
     text, words = open_text(data)
+    if FENCE.match(text) and hints.mapping is None:
+        return read_notes({name: data})
     harvest = _read_text(text, hints)
     return replace(harvest, words=(*words, *harvest.words))
 
@@ -49,6 +68,10 @@ def suggest_mapping(data: bytes) -> str:
 
 
 def _read_text(text: str, hints: Hints) -> Harvest:
+    if CALENDAR.match(text):
+        return read_invitations(text, hints)
+    if CARDS.match(text):
+        return read_cards(text)
     if hints.mapping is not None:
         return _harvest(_read_mapped(text, hints.mapping), hints.mapping)
     known = _find_known(text)

@@ -25,13 +25,9 @@ LINK = re.compile(r"(?P<before>(?:.{0,80}: )?)(?P<link>https?://\S+)", re.IGNORE
 
 def write_entry(draft: EntryDraft) -> str:
     """Return the text of an entry."""
-    stated = {
-        "date": " ".join(filter(None, (draft.day.isoformat(), draft.clock))),
-        "company": draft.company,
-        "stage": draft.stage,
-        **draft.fields,
-    }
-    rows = list(_write_fields(ENTRY_FIELDS, stated, draft.lists))
+    when = " ".join(filter(None, (draft.day.isoformat(), draft.clock)))
+    stated = {"company": draft.company, "stage": draft.stage, **draft.fields}
+    rows = [f"date: {when}", *_write_fields(ENTRY_FIELDS, stated, draft.lists)]
     if draft.is_guess:
         rows = [f"{row}{GUESS}" if row.startswith("stage: ") else row for row in rows]
     rows += [*_write_people(draft.people), DRAFT_FIELD]

@@ -85,6 +85,33 @@ def test_any_cells_give_notes_that_read_clean(rows: list[list[str]]) -> None:
 
 
 @settings(max_examples=25)
+@given(st.lists(CELL, min_size=6, max_size=6))
+def test_any_values_of_invitations_and_cards_read_clean(values: list[str]) -> None:
+    """The same of calendars and address books, whose values can hold line ends as well."""
+    one, two, three, four, five, six = (
+        value.replace("\r", "").replace("\n", "\\n") for value in values
+    )
+    event = (
+        f"BEGIN:VEVENT\r\nSUMMARY:Interview at Acme {one}\r\nDTSTART;TZID={two}:20260320T153000\r\n"
+        f'ORGANIZER;CN="{three}":mailto:{four}\r\nLOCATION:{five}\r\nDESCRIPTION:{six}\r\nEND:VEVENT'
+    )
+    card = (
+        f"BEGIN:VCARD\r\nFN:{one}\r\nN:{two};{three}\r\nORG:{four};{five}\r\nTITLE:{six}\r\n"
+        f"TEL:{one}\r\nEMAIL:{two}\r\nURL:{three}\r\nNOTE:{four}\r\nEND:VCARD"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        for text in (event, card):
+            data = text.encode("utf-8", "replace")
+            plan = import_bytes(project, data)
+            assert all(item.why.startswith((*REASONS, "it ")) for item in plan.skipped), (
+                plan.skipped
+            )
+            assert import_bytes(project, data).files == ()
+        assert list_errors(project) == []
+
+
+@settings(max_examples=25)
 @given(st.lists(CELL, min_size=1, max_size=6), st.lists(CELL, min_size=1, max_size=3))
 def test_private_lines_stay_private(lines: list[str], public: list[str]) -> None:
     """No line can end the private block around it, or begin a field."""
