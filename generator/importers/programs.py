@@ -187,6 +187,18 @@ TRACKER_COLUMNS = _spread(
     }
 )
 TRACKER_DAYS = ("date", "status-date")
+OTHER_COLUMNS = _spread(
+    {
+        "company": ("firm",),
+        "role": ("job", "opening"),
+        "date": ("date", "sent", "applied on"),
+        "email": ("mail", "e mail"),
+        "phone": ("telephone", "phone number"),
+        "link": ("profile",),
+        "with": ("interviewer", "interviewers", "contact"),
+    }
+)
+"""Columns of no particular program, for a mapping that is only a suggestion."""
 
 
 def find_layout(rows: Sequence[Row]) -> tuple[Row, Layout] | None:
@@ -220,7 +232,7 @@ def _find_tracker(rows: Sequence[Row]) -> tuple[Row, Layout] | None:
 
 def suggest_layout(row: Row) -> Layout:
     """Return what the columns of an unknown table may stand for, by the words of all that are known."""
-    known = dict(TRACKER_COLUMNS)
+    known = {**TRACKER_COLUMNS, **OTHER_COLUMNS}
     for layout in LAYOUTS:
         for name, target in layout.columns.items():
             known.setdefault(name, target)

@@ -33,7 +33,10 @@ from generator.importers.tables import (
 )
 from generator.record import replace
 
-MOST_COLUMNS_SHOWN = 30
+MOST_COLUMNS_SHOWN, LONGEST_COLUMN = 30, 80
+NO_ROWS = "there is no row below the header"
+OTHER_DATA = re.compile(r"\s*[{\[<]")
+"""JSON and pages have commas too."""
 CALENDAR = re.compile(r"\s*BEGIN:V(?:CALENDAR|EVENT)\b", re.IGNORECASE)
 CARDS = re.compile(r"\s*BEGIN:VCARD\b", re.IGNORECASE)
 
@@ -82,7 +85,9 @@ def _read_text(text: str, hints: Hints) -> Harvest:
 
 def _harvest(table: Table, layout: Layout) -> Harvest:
     read = read_contacts if layout.is_of_people else read_applications
-    return read(table, layout)
+    harvest = read(table, layout)
+    is_empty = not (harvest.drafts or harvest.skipped)
+    return replace(harvest, words=(NO_ROWS,)) if is_empty else harvest
 
 
 def _find_known(text: str) -> tuple[Table, Layout] | None:
@@ -122,14 +127,23 @@ def _guess_header(text: str) -> tuple[Row, int]:
     best, sign = Row(0, ()), 0
     for number, rows in enumerate(list_readings(text)):
         for row in rows:
-            if _count(row) > _count(best):
+            if _count(row) > _count(best) and _is_header(row, rows):
                 best, sign = row, number
-    if _count(best) < FEWEST_COLUMNS:
+    if _count(best) < FEWEST_COLUMNS or OTHER_DATA.match(text):
         raise Unknown(
             "this is neither a table nor anything else that is known",
             "`rounds import` reads CSV, tables in Markdown, .ics, .vcf and notes with front matter",
         )
     return best, sign
+
+
+def _is_header(row: Row, rows: Sequence[Row]) -> bool:
+    """Say whether names may stand in a row: short ones, and most rows below have as many cells."""
+    stated = [other for other in rows if _count(other)]
+    below = [other for other in stated if other.line > row.line]
+    same = sum(len(other.cells) == len(row.cells) for other in below)
+    fits = 2 * same >= len(below) > 0 or len(stated) == 1
+    return fits and all(len(cell) <= LONGEST_COLUMN for cell in row.cells)
 
 
 def _count(row: Row) -> int:

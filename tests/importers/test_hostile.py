@@ -184,6 +184,9 @@ def test_encodings_are_told_apart(data: bytes, text: str, words: tuple[str, ...]
         (b"", "export"),
         (b"\xef\xbb\xbf \n", "export"),
         (b"just some words\nand more\n", ".ics"),
+        (b'{"a": 1, "b": [1, 2]}\n', ".ics"),
+        (b"<p>One, two, three</p>\n", ".ics"),
+        (b"A letter, as it is.\nIt has commas, here and, there, and so on.\n", ".ics"),
     ],
 )
 def test_what_is_no_table_is_told_with_a_way_out(data: bytes, remedy: str) -> None:
@@ -216,6 +219,12 @@ def test_a_row_that_does_not_fit_its_header_is_told() -> None:
     found = read_foreign(data, Hints())
     assert [item.place.line for item in found.skipped] == [2]
     assert len(found.drafts) == 2
+
+
+def test_a_table_without_rows_is_told() -> None:
+    """An export that is empty is no silent success."""
+    found = read_foreign(b"Company,Role,Applied Date\n", Hints())
+    assert found.words == ("there is no row below the header",)
 
 
 def test_two_people_of_one_name_without_anything_else_are_one_note(tmp_path: Path) -> None:
