@@ -65,6 +65,7 @@ LAYERS = (
     ("generator.scaffold.", "generator.manual"),
     ("generator.importers.",),
     ("generator.preview.",),
+    ("generator.checkup",),
     ("generator.cli.",),
     ("generator.__main__",),
 )

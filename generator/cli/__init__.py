@@ -28,6 +28,7 @@ COMMANDS = (
     "export",
     "import",
     "explain",
+    "doctor",
 )
 MODULES = {"list": "listing", "import": "importing"}
 """Commands whose module has another name, since theirs means something in Python."""
