@@ -101,6 +101,8 @@ def _import(
 
     project, reading = read_journal(common, None)
     hints = _gather_hints(reading, mapping, company)
+    if company and not hints.company:
+        raise click.UsageError("--company: this is no name of a company")
     harvest = _harvest(file, hints)
     holdings = Holdings(reading.files, reading.journal)
     taken = frozenset(path.stem.casefold() for path in (project / "journal").rglob("*.md"))

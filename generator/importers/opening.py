@@ -36,10 +36,11 @@ def open_text(data: bytes) -> tuple[str, tuple[str, ...]]:
     for magic, what, remedy in BINARIES:
         if data.startswith(magic):
             raise Unknown(f"this is {what}", remedy)
-    text, words = _decode(data)
+    decoded, words = _decode(data)
+    text = CONTROL.sub("", decoded)
     if not text.strip():
         raise Unknown("the file is empty", "export it once more")
-    return CONTROL.sub("", text), words
+    return text, words
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
