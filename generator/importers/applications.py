@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.importers.cells import Cells, list_days
-from generator.importers.days import Unclear, When, guess_order
+from generator.importers.days import TwoDays, Unclear, When, guess_order
 from generator.importers.drafts import (
     EntryDraft,
     Harvest,
@@ -30,6 +30,7 @@ DAYS = ("date", "status-date", "saved-date")
 FREE_FIELDS = ("posting", "pay", "location", "remote", "seniority", "source", "via", "format")
 NO = frozenset(("no", "false", "0"))
 NOTE = "note"
+SAY_WHICH = "a mapping with `dates: day-first` or `month-first` says which"
 
 
 class Left(Exception):
@@ -53,10 +54,10 @@ def read_applications(table: Table, layout: Layout) -> Harvest:
         cells = Cells(item, table, layout, order)
         try:
             drafts += _read_row(item, cells, layout)
-        except Left as reason:
+        except TwoDays as reason:
+            skipped.append(_skip(item, layout, f"{reason}: {SAY_WHICH}"))
+        except (Left, Unclear) as reason:
             skipped.append(_skip(item, layout, str(reason)))
-        except Unclear as reason:
-            skipped.append(_skip(item, layout, f"{reason}{_advise(str(reason))}"))
     return Harvest(
         layout.label, tuple(drafts), tuple(sorted(skipped, key=lambda item: item.place.order))
     )
@@ -66,12 +67,6 @@ def _skip(item: Item, layout: Layout, why: str) -> Skipped:
     told = [item.cells[key] for key, target in layout.columns.items()
             if target in ("company", "role") and item.cells.get(key)]  # fmt: skip
     return Skipped(Place(item.line), cut_line(", ".join(told)), why)
-
-
-def _advise(reason: str) -> str:
-    if " may be " in reason:
-        return ": a mapping with `dates: day-first` or `month-first` says which"
-    return ""
 
 
 def _read_row(item: Item, cells: Cells, layout: Layout) -> list[EntryDraft]:
@@ -125,6 +120,8 @@ def _find_steps(cells: Cells, layout: Layout, what: str) -> Iterator[Step]:
     if word := cells.take("stage"):
         yield Step(_find_round(word, layout), _need_day(cells))
         return
+    if not layout.stage:
+        raise Left("no stage is stated")
     status = cells.find("status")
     meaning = find_meaning(status, layout.words)
     if meaning == IGNORED:

@@ -48,6 +48,10 @@ class Unclear(ValueError):
     """A text that is no day, or that means two."""
 
 
+class TwoDays(Unclear):
+    """A text that means two days."""
+
+
 def is_nothing(text: str) -> bool:
     """Say whether a cell states nothing, in one of the ways of saying so."""
     return text.strip().casefold() in NOTHING
@@ -108,7 +112,7 @@ def _read_numbers(match: re.Match[str], order: str) -> date | None:
     if order:
         return by_day if order == DAY_FIRST else by_month
     if by_day and by_month and by_day != by_month:
-        raise Unclear(f"'{match[0]}' may be {by_day:%d %B} or {by_month:%d %B}")
+        raise TwoDays(f"'{match[0]}' may be {by_day:%d %B} or {by_month:%d %B}")
     return by_day or by_month
 
 

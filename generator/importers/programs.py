@@ -137,6 +137,7 @@ CAREER_OPS_ROUNDS = Layout(
         }
     ),
     ("company", "role", "round", "date time"),
+    stage="",
     words={"screen": "pre-screen"},
 )
 CAREER_OPS_CONTACTS = Layout(

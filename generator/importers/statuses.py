@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from generator.vocabulary import find_stage
+from generator.vocabulary import find_stage, stages
 from generator.vocabulary.names import join_words
 
 SAVED, APPLIED, IGNORED = "saved", "applied", "ignored"
@@ -44,8 +44,6 @@ STEPS = ("applied", "offer")
 
 def list_meanings() -> tuple[str, ...]:
     """Return everything that a status can be said to mean."""
-    from generator.vocabulary import stages
-
     ends = (item.id for item in stages().values() if item.kind in KINDS)
     return (SAVED, IGNORED, *STEPS, *ends)
 

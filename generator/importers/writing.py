@@ -18,7 +18,7 @@ DRAFT_FIELD = "draft: yes  # delete this line to let the entry count"
 GUESS = "  # a guess: what was imported does not name it"
 MARKUP = re.compile(r"[\\`*_\[\]<>~|&]")
 COLONS = re.compile("[:：]{2,}")
-LINE_START = re.compile(r"(?P<mark>[#>+=:-]|\d{1,9}(?=[.)]))")
+MARK_STARTS = tuple("#>+=-")
 NUMBER_END = re.compile(r"^(\d{1,9})([.)])")
 LINK = re.compile(r"(?P<before>(?:.{0,80}: )?)(?P<link>https?://\S+)", re.IGNORECASE)
 
@@ -90,4 +90,4 @@ def _write_line(line: str) -> str:
 def _escape(line: str) -> str:
     safe = COLONS.sub(lambda found: "\\:" * len(found[0]), MARKUP.sub(r"\\\g<0>", line))
     safe = NUMBER_END.sub(r"\1\\\2", safe)
-    return f"\\{safe}" if safe[:1] in tuple("#>+=-") else safe
+    return f"\\{safe}" if safe.startswith(MARK_STARTS) else safe

@@ -60,7 +60,7 @@ WANTED = {
     ),
     "career-ops-interviews.md": (
         {"2026-03-10-acme-pre-screen", "2026-03-20-acme-system-design"},
-        {5: "no stage is called 'gut feeling'"},
+        {5: "no stage is called 'gut feeling'", 6: "no stage is stated"},
     ),
     "career-ops-contacts.tsv": ({"dana-reyes", "lee-chen"}, {}),
     "invitations.ics": (
