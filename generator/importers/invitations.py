@@ -36,6 +36,7 @@ SPEAKS_OF_ONE = re.compile(
 )
 CALL = re.compile(r"\b(?:intro(?:ductory|duction)?|recruiter|phone|call|chat)\b", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+WORD_PART = re.compile(r"[^\W_]+")
 LONGEST_STAGE = 4
 MEETING = re.compile(r"https?://\S+", re.IGNORECASE)
 VIDEO = re.compile(
@@ -149,16 +150,27 @@ def _find_known(title: str, guests: Sequence[_Guest], hints: Hints) -> str:
              if f" {' '.join(WORD.findall(normalise_name(name)))} " in words]  # fmt: skip
     if found:
         return hints.companies[max(found, key=len)]
-    domains = [guest.domain for guest in guests if guest.domain not in MAILBOXES]
-    return next((hints.domains[item] for item in domains if item in hints.domains), "")
+    domains = [guest.domain for guest in guests if guest.domain and guest.domain not in MAILBOXES]
+    spelt = {_squash(name): shown for name, shown in hints.companies.items()}
+    known = (hints.domains.get(item) or spelt.get(_squash(_cut_name(item))) for item in domains)
+    return next(filter(None, known), "")
+
+
+def _squash(name: str) -> str:
+    """Return the letters and digits of a name, as they stand in a domain."""
+    return "".join(WORD_PART.findall(normalise_name(name)))
+
+
+def _cut_name(domain: str) -> str:
+    """Return the part of a domain that is a name: `acme` of `mail.acme.example`."""
+    labels = domain.split(".")
+    at = -3 if len(labels) > 2 and labels[-2] in SECOND_LEVELS else -2
+    return labels[at] if len(labels) >= -at else labels[0]
 
 
 def _spell_domain(domain: str) -> str:
-    """Return the name in a domain: `mail.acme.example` reads Acme."""
-    labels = domain.split(".")
-    at = -3 if len(labels) > 2 and labels[-2] in SECOND_LEVELS else -2
-    name = labels[at] if len(labels) >= -at else labels[0]
-    return fit_name(name.replace("-", " ").title()) or "Unknown"
+    """Return the name in a domain as a company may be called."""
+    return fit_name(_cut_name(domain).replace("-", " ").title()) or "Unknown"
 
 
 def _list_guests(event: Block) -> Iterator[_Guest]:

@@ -100,6 +100,9 @@ def test_the_company_is_the_one_that_the_journal_knows() -> None:
     draft = read_event("Talk", more=more, domains={"jobs.example": "Acme"})
     assert isinstance(draft, EntryDraft) and draft.company == "Acme"
     assert [item.name for item in draft.people] == ["Dana Reyes"]
+    more = "ORGANIZER;CN=Dana Reyes:mailto:dana@mail.graupel-sohn.co.example"
+    draft = read_event("Talk", more=more, companies=known | {"Graupel & Sohn": "Graupel & Sohn"})
+    assert isinstance(draft, EntryDraft) and draft.company == "Graupel & Sohn"
     draft = read_event("Talk", company="Birch")
     assert isinstance(draft, EntryDraft) and draft.company == "Birch"
     assert "speaks of an interview" in str(read_event("Talk"))
