@@ -28,7 +28,17 @@ BLOCK = re.compile(
 )
 RECORD_NAME = re.compile(r"\b[A-Z]\w+")
 VIEWS = (
-    *("today", "timeline", "skills", "skill", "network", "person", "companies", "company"),
+    *(
+        "today",
+        "reminders",
+        "timeline",
+        "skills",
+        "skill",
+        "network",
+        "person",
+        "companies",
+        "company",
+    ),
     *("process", "entries", "entry", "questions", "offers", "insights", "method", "not_found"),
 )
 """The kinds of pages; each is a module of `generator.pages` and a template of the same name."""

@@ -215,6 +215,7 @@ class Entry(Record, frozen=True):
     counter: tuple[Term, ...]
     reasons: tuple[str, ...]
     retry_after: datetime.date | None
+    return_if: str | None
     about: str | None
     letter: str | None
     impressions: tuple[Impression, ...]

@@ -138,6 +138,7 @@ def _resolve(file: EntryFile, entry_id: str, names: Names, resolver: _Resolver) 
         counter=file.value("counter", ()),
         reasons=file.value("reason", ()),
         retry_after=file.value("retry-after"),
+        return_if=file.value("return-if"),
         about=file.text("about") or None,
         letter=file.value("letter"),
         impressions=file.value("impressions", ()),

@@ -12,22 +12,9 @@ from types import MappingProxyType
 from generator.entries.kinds import Field, make_table
 
 _ROUNDS = (
-    "pre-screen",
-    "assessment",
-    "tech-screen",
-    "take-home",
-    "technical",
-    "algorithms",
-    "engineering",
-    "system-design",
-    "tools",
-    "domain",
-    "onsite",
-    "hiring-manager",
-    "culture-fit",
-    "team-match",
-    "reference-check",
-    "mock",
+    *("pre-screen", "assessment", "tech-screen", "take-home", "technical", "algorithms"),
+    *("engineering", "system-design", "tools", "domain", "onsite", "hiring-manager"),
+    *("culture-fit", "team-match", "reference-check", "mock"),
 )
 _START = ("contacted", "applied", "pre-screen")
 
@@ -277,6 +264,13 @@ ENTRY_FIELDS = make_table(
         "when a new attempt is welcome",
         "2026-09-01",
         stages=("rejected", "declined"),
+    ),
+    Field(
+        "return-if",
+        "text",
+        "what would bring you back to them after all",
+        "a Berlin office, or two days remote",
+        stages=("declined", "withdrawn"),
     ),
     Field(
         "previous",

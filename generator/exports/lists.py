@@ -187,8 +187,9 @@ def _list_offers(source: Source) -> Iterator[Row]:
         company = source.name_company(process.company) or ""
         terms = name_terms(offer.terms)
         steps, decision = len(offer.steps), offer.decision
+        back = offer.return_if
         cells = (
-            offer.date, company, process.role, terms, offer.deadline, steps, decision, process.id
+            offer.date, company, process.role, terms, offer.deadline, steps, decision, back, process.id
         )  # fmt: skip
         names = source.gather(process.entries, company=[process.company], status=[history.status])
         yield _row(cells, names, offer.date, company, process.role)
@@ -275,7 +276,7 @@ LISTS: Mapping[str, Listing] = {
     ),
     "questions": _describe("date company stage text skills went note entry", _list_questions),
     "offers": _describe(
-        "date company role terms deadline steps decision process",
+        "date company role terms deadline steps decision return-if process",
         _list_offers,
         without="skill stage outcome",
     ),

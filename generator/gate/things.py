@@ -72,6 +72,7 @@ def change_entry(
         counter=random.choice(((), (Term(other.word(), words()),))),
         reasons=random.choice((("technical",), ("level", "culture"))),
         retry_after=day,
+        return_if=words(),
         about=other.ids.get(entry.about or ""),
         letter=random.choice((None, "ping", "thank-you")),
         impressions=(Impression(other.word(), 3, words()),),

@@ -16,7 +16,7 @@ from generator.reports.rates import Median, Share
 
 Case = TypeVar("Case")
 LinkCase = Callable[[str], Link]
-MOST_LINKS = 25
+MOST_LINKS = 15
 """Cases that a number lists; a list of hundreds helps nobody and makes the page heavy."""
 
 

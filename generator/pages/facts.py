@@ -83,6 +83,7 @@ def _list_course(book: Book, links: LinkMaker, entry: Entry) -> tuple[Fact, ...]
         Fact("Answer promised", _write_day(entry.promised)),
         Fact("Deadline", _write_day(entry.deadline)),
         Fact("New attempt welcome", _write_day(entry.retry_after)),
+        Fact("I would return for", entry.return_if or ""),
         Fact("Reminder", _write_reminder(entry.remind)),
     )
 

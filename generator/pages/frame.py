@@ -28,6 +28,8 @@ SECTIONS = (
     ("Entries", urls.ENTRIES),
 )
 STYLE_SHEET = urls.asset_url("rounds.css")
+PAGE_STYLE = urls.asset_url("pages.css")
+"""What the first page can do without."""
 ICON = urls.asset_url("rounds.svg")
 SCRIPT = urls.asset_url("script/rounds.js")
 
@@ -58,6 +60,7 @@ class Frame(Record, frozen=True):
     home: str
     method: str
     style_sheet: str
+    page_style: str
     icon: str
     script: str
     canonical: str
@@ -83,6 +86,7 @@ def build_frame(
         home=home.href,
         method=links.href(urls.METHOD),
         style_sheet=links.href(STYLE_SHEET),
+        page_style=links.href(PAGE_STYLE),
         icon=links.href(ICON),
         script=links.href(SCRIPT),
         canonical=urls.build_absolute(settings.base_url, here) if settings.base_url else "",

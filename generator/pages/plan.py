@@ -27,6 +27,7 @@ from generator.pages.parts import list_older
 from generator.pages.person import plan_person
 from generator.pages.process import plan_process
 from generator.pages.questions import plan_questions, plan_questions_part
+from generator.pages.reminders import plan_reminders
 from generator.pages.skill import plan_skill
 from generator.pages.skills import plan_skills
 from generator.pages.timeline import list_own_years, plan_timeline, plan_timeline_year
@@ -47,6 +48,7 @@ SECTIONS: Mapping[str, Planner] = {
     urls.QUESTIONS: plan_questions,
     urls.OFFERS: plan_offers,
     urls.INSIGHTS: plan_insights,
+    urls.REMINDERS: plan_reminders,
     urls.METHOD: plan_method,
     urls.NOT_FOUND: plan_not_found,
 }

@@ -104,7 +104,7 @@ def plan_skill(book: Book, skill_id: str) -> Page:
     demand = build_demand(book, links, skill_id)
     view = SkillView(
         frame=build_frame(book, here, skill.name, urls.SKILLS, trail),
-        row=build_skill_row(book, links, skill_id),
+        row=build_skill_row(book, links, skill_id, most=len(found.observations)),
         group=format_id(skill.group),
         aliases=_list_aliases(skill),
         bar=format_rating(skill.bar),

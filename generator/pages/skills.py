@@ -51,6 +51,8 @@ RATING_MARKS = tuple((step / 4, str(step + 1)) for step in range(5))
 DEMAND_STEP = 0.25
 TONES = {"gap": "gap", "met": "met", "closed": "met"}
 UNTESTED = ("unproven", "unknown")
+MOST_DOTS = 24
+"""Pieces of evidence that a row draws: the newest, which count most; the skill's page has all."""
 TRENDS = {"up": "rising", "down": "falling", "flat": "steady", "none": ""}
 
 
@@ -91,7 +93,8 @@ class SkillGroup(Record, frozen=True):
 class SkillsView(Record, frozen=True):
     """What the skill page shows; `bar` is the target as a rating of 1 to 5.
 
-    `ranked` has fallen below the bar, now or once; `untested` waits for more to be known.
+    `ranked` has fallen below the bar, now or once; `untested` waits for more to be known. A row
+    draws up to `most_dots` pieces of evidence.
     """
 
     frame: Frame
@@ -101,6 +104,7 @@ class SkillsView(Record, frozen=True):
     untested: tuple[SkillRow, ...]
     groups: tuple[SkillGroup, ...]
     observations: int
+    most_dots: int
 
 
 def plan_skills(book: Book) -> Page:
@@ -115,6 +119,7 @@ def plan_skills(book: Book) -> Page:
         untested=tuple(row for row in ranked if row.status in UNTESTED),
         groups=_group_rest(book, links),
         observations=sum(item.n for item in book.levels.values()),
+        most_dots=MOST_DOTS,
     )
     return build_page("pages/skills.html", view)
 
@@ -138,15 +143,15 @@ def _build_point(link: Link, found: SkillLevel, most: float) -> Point:
     return Point(found.level, found.demand.share / most, link.text, title, link.href, tone)
 
 
-def build_skill_row(book: Book, links: LinkMaker, skill_id: str) -> SkillRow:
-    """Describe a skill in one row with its interval chart."""
+def build_skill_row(book: Book, links: LinkMaker, skill_id: str, most: int = MOST_DOTS) -> SkillRow:
+    """Describe a skill in one row with its interval chart; its newest pieces of evidence are drawn."""
     found, ranking = book.levels[skill_id], book.ranking
     return describe_skill(
         book.journal.skills[skill_id],
         found,
         ranking.index(skill_id) + 1 if found.ranked else None,
         links.skill(skill_id),
-        [build_dot(links, item) for item in found.observations],
+        [build_dot(links, item) for item in found.observations[-most:]],
     )
 
 

@@ -14,8 +14,8 @@ from generator.pages.wording import MONTHS
 from generator.record import Record
 from generator.reports.days import shift_day
 
-SQUARE, STEP = 11.0, 14.0
-LEFT, TOP = 30.0, 18.0
+SQUARE, STEP = 11, 14
+LEFT, TOP = 30, 18
 TYPE_SIZE = 11.0
 DEEPEST = 4
 """Entries of a day from which on a square gets no darker."""
@@ -34,8 +34,8 @@ class Day(Record, frozen=True):
 class Square(Record, frozen=True):
     """A drawn day; `depth` from 1 to 4."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     depth: int
     day: Day
 
@@ -46,16 +46,16 @@ class ActivityChart(Record, frozen=True):
     A field is left, top, width and height; its squares repeat after each `step`.
     """
 
-    width: float
-    height: float
-    left: float
-    top: float
-    size: float
-    step: float
-    fields: tuple[tuple[float, float, float, float], ...]
+    width: int
+    height: int
+    left: int
+    top: int
+    size: int
+    step: int
+    fields: tuple[tuple[int, int, int, int], ...]
     squares: tuple[Square, ...]
-    months: tuple[tuple[float, str], ...]
-    weekdays: tuple[tuple[float, str], ...]
+    months: tuple[tuple[int, str], ...]
+    weekdays: tuple[tuple[int, str], ...]
 
 
 def build_activity_chart(start: date, as_of: date, days: Sequence[Day]) -> ActivityChart:
@@ -80,16 +80,16 @@ def build_activity_chart(start: date, as_of: date, days: Sequence[Day]) -> Activ
     )
 
 
-def _place(start: date, day: date) -> tuple[float, float]:
+def _place(start: date, day: date) -> tuple[int, int]:
     """Return the upper left corner of a day's square."""
     week, weekday = divmod((day - start).days, 7)
     return LEFT + week * STEP, TOP + weekday * STEP
 
 
-def _name_months(start: date, days: Sequence[date]) -> list[tuple[float, str]]:
+def _name_months(start: date, days: Sequence[date]) -> list[tuple[int, str]]:
     """Return the names of months over the week in which each begins, as far as they fit."""
-    named: list[tuple[float, str]] = []
-    free = LEFT
+    named: list[tuple[int, str]] = []
+    free = float(LEFT)
     for day in days:
         name = str(day.year) if day.month == 1 else MONTHS[day.month - 1][:3]
         x = _place(start, day)[0]

@@ -6,14 +6,13 @@ In: the book. Out: `TodayView`. It must not know how reminders or gaps are deriv
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.exports.paths import CALENDAR
 from generator.pages import urls
+from generator.pages.actions import Actions, build_actions
 from generator.pages.frame import Frame, build_frame
-from generator.pages.links import Link, LinkMaker
+from generator.pages.links import LinkMaker
 from generator.pages.page import Page, build_page
 from generator.pages.rows import (
     EntryRow,
@@ -24,42 +23,19 @@ from generator.pages.rows import (
 )
 from generator.pages.skills import SkillRow, build_skill_row
 from generator.pages.squares import ActivityChart, Day, build_activity_chart
-from generator.pages.wording import count_things, format_day, format_id, format_month, spell_days
+from generator.pages.wording import count_things, format_day, format_month
 from generator.record import Record
 from generator.reports.activity import ActiveDay, build_activity
 from generator.reports.agenda import build_agenda
 from generator.reports.gaps import TOP_GAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from generator.pages.book import Book
-    from generator.reports.reminders import Followup
 
 RECENT_ENTRIES = 5
-MOST_FOLDED = 30
-"""Reminders that a fold lists: in a large journal hundreds are long overdue."""
+MOST_ACTIONS = 40
+"""Reminders of these weeks that are listed here; a journal of many years has hundreds."""
 MOST_PRACTICE = 12
-
-
-class ActionRow(Record, frozen=True):
-    """Something to do; `days` counts from today, `links` lead to what it is about."""
-
-    title: str
-    rule: str
-    rule_label: str
-    due: date
-    days: int
-    overdue: bool
-    links: tuple[Link, ...]
-
-
-class Fold(Record, frozen=True):
-    """The reminders next to today of `total` ones; `more` are not listed."""
-
-    total: int
-    rows: tuple[ActionRow, ...]
-    more: int
 
 
 class Pulse(Record, frozen=True):
@@ -84,19 +60,20 @@ class YearOfActivity(Record, frozen=True):
 
 
 class TodayView(Record, frozen=True):
-    """What the first page shows; `actions` are due or due soon, `later` further ahead.
+    """What the first page shows; `actions` are due or due soon, `practice` the standing ones.
 
-    `practice` are the standing ones about skills, `folded` those overdue for long; `calendar` leads
-    to the file of rounds and reminders.
+    `later` and `folded` count the reminders further ahead and those overdue for long; `reminders`
+    leads to the page of all, `calendar` to the file of rounds and reminders.
     """
 
     frame: Frame
     is_empty: bool
     pulse: Pulse
-    actions: tuple[ActionRow, ...]
-    later: Fold
-    practice: Fold
-    folded: Fold
+    actions: Actions
+    practice: Actions
+    later: int
+    folded: int
+    reminders: str
     upcoming: tuple[EntryRow, ...]
     processes: tuple[ProcessRow, ...]
     stuck: tuple[ProcessRow, ...]
@@ -110,20 +87,17 @@ def plan_today(book: Book) -> Page:
     """Plan the first page."""
     links = book.links_from(urls.TODAY)
     agenda = build_agenda(book.followups, book.as_of, book.settings.rules)
-
-    def build_actions(items: Iterable[Followup]) -> tuple[ActionRow, ...]:
-        return tuple(_build_action(book, links, item) for item in items)
-
     histories = book.histories
     running = (item for item in sort_processes(book) if not histories[item].is_closed)
     view = TodayView(
         frame=build_frame(book, urls.TODAY, "Today"),
         is_empty=not book.journal.entries,
         pulse=_count_pulse(book),
-        actions=build_actions((*agenda.due, *agenda.soon)),
-        later=_fold(build_actions(agenda.later), MOST_FOLDED),
-        practice=_fold(build_actions(agenda.standing), MOST_PRACTICE),
-        folded=_fold(build_actions(reversed(agenda.folded)), MOST_FOLDED),
+        actions=build_actions(links, book.as_of, (*agenda.due, *agenda.soon), MOST_ACTIONS),
+        practice=build_actions(links, book.as_of, agenda.standing, MOST_PRACTICE),
+        later=len(agenda.later),
+        folded=len(agenda.folded),
+        reminders=links.href(urls.REMINDERS),
         upcoming=_list_upcoming(book, links),
         processes=tuple(build_process_row(book, links, item) for item in running),
         stuck=tuple(build_process_row(book, links, item) for item in book.stuck),
@@ -133,30 +107,6 @@ def plan_today(book: Book) -> Page:
         calendar=links.href(CALENDAR),
     )
     return build_page("pages/today.html", view)
-
-
-def _fold(rows: Sequence[ActionRow], most: int) -> Fold:
-    """Keep the first rows of a list."""
-    return Fold(len(rows), tuple(rows[:most]), max(0, len(rows) - most))
-
-
-def _build_action(book: Book, links: LinkMaker, item: Followup) -> ActionRow:
-    """Describe one reminder with links to its process, person, skill and entry."""
-    found = (
-        links.process(item.process) if item.process else None,
-        links.person(item.person) if item.person else None,
-        links.skill(item.skill) if item.skill else None,
-        links.entry(item.entry) if item.entry else None,
-    )
-    return ActionRow(
-        title=spell_days(item.title),
-        rule=item.rule,
-        rule_label=format_id(item.rule),
-        due=item.due,
-        days=(item.due - book.as_of).days,
-        overdue=item.overdue,
-        links=tuple(link for link in found if link),
-    )
 
 
 def _count_pulse(book: Book) -> Pulse:

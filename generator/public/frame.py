@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.pages import urls
-from generator.pages.frame import ICON, STYLE_SHEET, Frame, NavItem
+from generator.pages.frame import ICON, PAGE_STYLE, STYLE_SHEET, Frame, NavItem
 from generator.pages.links import Link
 from generator.public.book import PublicBook, find_way
 
@@ -33,6 +33,7 @@ def build_public_frame(
         home=_lead(book, here, urls.TODAY),
         method=_lead(book, here, urls.NOT_SHOWN),
         style_sheet=_lead(book, here, STYLE_SHEET),
+        page_style=_lead(book, here, PAGE_STYLE),
         icon=_lead(book, here, ICON),
         feed="",
         script="",

@@ -33,8 +33,8 @@ class LetterFacts(Record, frozen=True):
 
     `round` names a round in words, `last_word` is the day of the last message or round and
     `is_theirs` whether it was theirs. `promised` is what they said at it or since. `people` are all
-    that were met, by name. `reasons` are those of a no of mine. `met` is the day on which the person
-    and I met.
+    that were met, by name. `reasons` are those of a no of mine,
+    `return_if` is what would bring me back. `met` is the day on which the person and I met.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class LetterFacts(Record, frozen=True):
     deadline: date | None = None
     people: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    return_if: str = ""
     met: date | None = None
 
 
@@ -104,6 +105,7 @@ def write_to_process(
         deadline=offer.deadline if offer else None,
         people=tuple(facts.journal.people[key].name for key in _list_met(facts, past)),
         reasons=end.reasons if end and end.stage == "declined" else (),
+        return_if=(end.return_if if end else None) or "",
     )
 
 

@@ -26,7 +26,10 @@ class Step(Record, frozen=True):
 
 
 class Offer(Record, frozen=True):
-    """An offer; `terms` are the latest offered, `decision` is the end that came of it, or None."""
+    """An offer; `terms` are the latest offered, `decision` is the end that came of it, or None.
+
+    `return_if` is what I said would bring me back, "" where I said nothing.
+    """
 
     process: str
     entry: str
@@ -35,6 +38,7 @@ class Offer(Record, frozen=True):
     deadline: Day | None
     steps: tuple[Step, ...]
     decision: str | None
+    return_if: str
 
 
 def build_offers(journal: Journal, as_of: date) -> tuple[Offer, ...]:
@@ -50,6 +54,7 @@ def _build_offer(journal: Journal, process: Process, as_of: date) -> Offer | Non
     talks = [entry for entry in past if entry.stage in OFFER_STAGES]
     if not talks:
         return None
+    end = next((entry for entry in past if entry.id == process.end), None)
     deadlines = [entry.deadline for entry in talks if entry.deadline]
     return Offer(
         process=process.id,
@@ -58,7 +63,8 @@ def _build_offer(journal: Journal, process: Process, as_of: date) -> Offer | Non
         terms=merge_terms(talks),
         deadline=deadlines[-1] if deadlines else None,
         steps=tuple(Step(entry.id, entry.date, entry.counter, entry.terms) for entry in talks),
-        decision=next((entry.stage for entry in past if entry.id == process.end), None),
+        decision=end.stage if end else None,
+        return_if=(end.return_if if end else None) or "",
     )
 
 

@@ -201,6 +201,7 @@ def _empty_entry(
         counter=(),
         reasons=(),
         retry_after=None,
+        return_if=None,
         about=None,
         previous=None,
         letter=None,

@@ -46,11 +46,13 @@ SAMPLE: Sequence[tuple[str, str, str, Sequence[str]]] = (
     ("feedback-request", "tannhoff-partner-senior-consultant-1", "2025-08-08",
      ("Volker Ansbach", "5 Aug 2025", "which single skill")),
     ("reinterview", "tessarine-software-engineer-storage-1", "2026-03-16",
-     ('"could not reason about ordering"', "18 h", "[a project or a result that they can look at]")),
+     ('"could not reason about ordering"', "18 hours", "[a project or a result that they can look at]")),
     ("negotiate", "lumenfold-senior-backend-engineer-1", "2026-03-16",
      ("Svea Lindqvist", "base 91000 EUR", "20 Mar 2026", "[the one term]")),
     ("decline", "halmgard-backend-engineer-2", "2024-01-25",
-     ("location", "[one honest sentence]", "[what would make you return]", "stay in touch")),
+     ("location", "[one honest sentence]", "bring me back: a Berlin office", "stay in touch")),
+    ("decline", "lumenfold-senior-backend-engineer-1", "2026-03-16",
+     ("[one honest sentence]", "[what would make you return]", "stay in touch")),
 )  # fmt: skip
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from generator.model import Entry
+from generator.entries.values import read_money
+from generator.model import Entry, Term
+from generator.pages.offers import describe_terms
 from generator.reports.offers import build_offers
 from tests.unit.builders import day, entry, journal, term
 
@@ -32,9 +34,28 @@ def test_latest_terms_stand_with_the_steps_that_led_to_them() -> None:
 )
 def test_only_what_has_happened_counts(as_of: str, steps: int, decision: str | None) -> None:
     """Later steps and the decision appear on their day."""
-    built = journal(OFFER, COUNTER, BETTER, entry("2026-02-03-declined", "declined"))
+    built = journal(OFFER, COUNTER, BETTER, entry("2026-02-03-no", "declined", return_if="a team"))
     (offer,) = build_offers(built, day(as_of))
     assert (len(offer.steps), offer.decision) == (steps, decision)
+    assert offer.return_if == ("a team" if decision else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("7k EUR/month", "7k EUR/month (84,000 EUR a year)"),
+        ("6.5-7k EUR per month", "6.5-7k EUR per month (78,000 to 84,000 EUR a year)"),
+        ("1500 EUR/week", "1500 EUR/week (78,000 EUR a year)"),
+        ("700 EUR/day", "700 EUR/day"),
+        ("92k EUR/year", "92k EUR/year"),
+        ("92k EUR", "92k EUR"),
+        ("30 days", "30 days"),
+    ],
+)
+def test_sums_are_told_by_year(text: str, shown: str) -> None:
+    """What is paid by month or week can be compared; days and hours of a year are not guessed."""
+    made = Term("base", text, read_money(text))
+    assert describe_terms((made,)) == (("Base", shown),)
 
 
 @pytest.mark.parametrize("made", [entry("2026-01-20-x", "tools"), entry("2026-04-01-x", "offer")])

@@ -188,8 +188,17 @@ def test_today_counts_and_looks_ahead(pages: Mapping[str, Page]) -> None:
     assert (view.pulse.open, view.pulse.waiting, view.pulse.closed) == (2, 0, 0)
     assert (view.pulse.entries, view.pulse.planned, view.pulse.rounds) == (6, 1, 4)
     assert [(row.link.text, row.days) for row in view.upcoming] == [("Holm: Pre-screen", 4)]
-    assert all(row.days <= 14 for row in view.actions)
+    assert all(row.days <= 14 for row in view.actions.rows)
     assert "graphs" in [row.skill.text.casefold() for row in view.gaps]
+
+
+def test_every_reminder_stands_in_one_list(pages: Mapping[str, Page]) -> None:
+    """The page of reminders holds those of the first page, those behind its counts, and no other."""
+    today, view = view_of(pages, "index.html"), view_of(pages, "reminders/index.html")
+    assert [row.title for row in view.now.rows] == [row.title for row in today.actions.rows]
+    assert (view.later.total, view.folded.total) == (today.later, today.folded)
+    assert {row.rule for row in view.standing.rows} <= {"study", "retest"}
+    assert view.now.total and view.standing.total
 
 
 def test_entry_lines_do_not_repeat_the_company(pages: Mapping[str, Page]) -> None:
@@ -199,6 +208,25 @@ def test_entry_lines_do_not_repeat_the_company(pages: Mapping[str, Page]) -> Non
     assert rows["Acme: Offer"].prefixed
     assert rows["Acme: Offer"].subject.text == "Offer"
     assert rows["Acme: Offer"].labelled
+
+
+def test_rows_of_skills_draw_the_newest_evidence(make_project: MakeProject) -> None:
+    """However often a skill was asked for, its row stays small; the skill's own page draws all of it."""
+    rounds = {
+        f"journal/2026/2026-02-{day:02}-acme{part}.md": ROUND.replace("02-10", f"02-{day:02}")
+        for day in range(1, 28) for part in ("", "-again")
+    }  # fmt: skip
+    planned = plan_project(make_project(rounds))
+    view = view_of(planned, "skills/index.html")
+    (row,) = (row for row in (*view.ranked, *view.untested) if row.skill.text == "Graphs")
+    whole = view_of(planned, "skills/graphs/index.html").row
+    assert (count_drawn(row), count_drawn(whole)) == (view.most_dots, row.n)
+    assert row.n == len(rounds) > view.most_dots
+
+
+def count_drawn(row: Any) -> int:
+    """Return how many pieces of evidence the interval chart of a row tells of."""
+    return sum(1 + dot.more for dot in row.chart.dots)
 
 
 def test_skill_page_shows_each_piece_of_evidence(pages: Mapping[str, Page]) -> None:
@@ -277,8 +305,11 @@ def test_offer_begins_with_its_own_terms(make_project: MakeProject) -> None:
     pages = plan_project(make_project(files))
     (offer,) = view_of(pages, "offers/index.html").offers
     assert [step.day.day for step in offer.steps] == [1, 4, 5]
-    assert offer.steps[0].offered == (("Base", "90000 EUR"), ("Holiday", "30 days"))
-    assert [bool(step.asked) for step in offer.steps] == [False, True, False]
+    assert [step.is_mine for step in offer.steps] == [False, True, False]
+    assert {row.term: row.values for row in offer.course} == {
+        "Base": ("90000 EUR", "90000 EUR", "94000 EUR", "94000 EUR"),
+        "Holiday": ("30 days", "", "", "30 days"),
+    }
     assert offer.terms == (("Base", "94000 EUR"), ("Holiday", "30 days"))
 
 
@@ -334,7 +365,7 @@ def test_links_without_a_public_address_are_relative(make_project: MakeProject) 
 def test_empty_journal_has_every_section(make_project: MakeProject) -> None:
     """A new journal is planned without a single entry."""
     pages = plan_project(make_project({}))
-    assert len(pages) == 11
+    assert len(pages) == 12
     assert view_of(pages, "index.html").is_empty
 
 

@@ -218,7 +218,7 @@ def test_static_files_are_overlaid(tmp_path: Path) -> None:
     assert found["assets/own/a.css"] == b"p{}"
     assert "assets/rounds.svg" in found
     assert {path for path in found if not path.startswith(SCRIPTS)} == {
-        "assets/rounds.css", "assets/own/a.css", "assets/rounds.svg",
+        "assets/rounds.css", "assets/pages.css", "assets/own/a.css", "assets/rounds.svg",
     }  # fmt: skip
 
 
