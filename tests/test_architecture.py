@@ -64,7 +64,9 @@ LAYERS = (
     ("generator.showcase",),
     ("generator.publishing.",),
     ("generator.scaffold.", "generator.manual"),
+    ("generator.importers.",),
     ("generator.preview.",),
+    ("generator.checkup",),
     ("generator.cli.",),
     ("generator.__main__",),
 )

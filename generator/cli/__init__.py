@@ -26,10 +26,12 @@ COMMANDS = (
     "list",
     "letter",
     "export",
+    "import",
     "explain",
+    "doctor",
 )
-MODULES = {"list": "listing"}
-"""Commands whose module has another name: one called `list` would hide Python's own here."""
+MODULES = {"list": "listing", "import": "importing"}
+"""Commands whose module has another name, since theirs means something in Python."""
 FAULTY, INTERRUPTED = 1, 130
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +17,10 @@ from generator.cli.session import PACKAGES, Common, locate_project
 from generator.cli.terminal import Progress, print_found
 from generator.diagnostics import has_errors, settle_diagnostics
 from generator.intake import Reading, read_project
-from generator.reports.all import Reports, build_reports
 from generator.stamp import look_at_program
+
+if TYPE_CHECKING:
+    from generator.reports.all import Reports
 
 FAULTY = 1
 
@@ -33,6 +35,15 @@ class Derived(NamedTuple):
 
 def derive_journal(common: Common, as_of: date | None) -> Derived:
     """Read the journal and derive everything; its warnings are the affair of `check`."""
+    from generator.reports.all import build_reports
+
+    project, reading = read_journal(common, as_of)
+    reports = build_reports(reading.journal, reading.settings, reading.today)
+    return Derived(project, reading, reports)
+
+
+def read_journal(common: Common, as_of: date | None) -> tuple[Path, Reading]:
+    """Read the journal, and end the command where it has errors."""
     project = locate_project(common)
     known, _ = read_archive(project, look_at_program(PACKAGES))
     memory = FileArchive(known, is_kept=False)
@@ -47,5 +58,4 @@ def derive_journal(common: Common, as_of: date | None) -> Derived:
         raise click.exceptions.Exit(FAULTY)
     if common.verbose:
         print_found(found, reading.sources, common, err=True)
-    reports = build_reports(reading.journal, reading.settings, reading.today)
-    return Derived(project, reading, reports)
+    return project, reading

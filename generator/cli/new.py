@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from generator.scaffold.entry import Draft
     from generator.vocabulary import Stage
 
-LONGEST_NAME = 40
 LETTER_STAGE = "follow-up"
 STAGE_GROUPS: tuple[tuple[str, Callable[[Stage], bool]], ...] = (
     ("Rounds", lambda stage: stage.is_round),
@@ -180,25 +178,18 @@ def _check_person(text: str) -> str:
 
 def _write_entry(project: Path, draft: Draft, text: str) -> Path:
     """Write the file under the first name that no entry has; never over another one."""
+    from generator.scaffold.entry import list_names
+
     journal = project / "journal"
     folder = journal / f"{draft.date:%Y}"
     folder.mkdir(parents=True, exist_ok=True)
     taken = {path.stem.casefold() for path in journal.rglob("*.md")}
-    name = next(name for name in _name_entry(draft) if name.casefold() not in taken)
+    names = list_names(draft.date, draft.company, draft.stage.id)
+    name = next(name for name in names if name.casefold() not in taken)
     path = folder.resolve() / f"{name}.md"
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)
     return path
-
-
-def _name_entry(draft: Draft) -> Iterator[str]:
-    """Yield date-company-stage, then the same with -2, -3 and so on."""
-    from generator.slugs import make_slug
-
-    company = make_slug(draft.company)[:LONGEST_NAME].strip("-") if draft.company else ""
-    name = "-".join(filter(None, (draft.date.isoformat(), company, draft.stage.id)))
-    yield name
-    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _open(path: Path, day: date, common: Common) -> None:

@@ -1,7 +1,7 @@
 """Calendars and address cards as bytes: escaped, folded, with the line ends that their formats ask for.
 
-In: components with properties in order. Out: bytes. The only importer of icalendar, imported when
-something is written. It must not know what the components stand for.
+In: components with properties in order. Out: bytes; and moments as calendars write them, read back. The
+only importer of icalendar, imported when it is needed. It must not know what the components stand for.
 """
 
 from __future__ import annotations
@@ -99,3 +99,18 @@ def _write(item: Property) -> Any:
 def day_or_moment(name: str, value: datetime | date) -> Property:
     """Return a property that is a day or a moment."""
     return Property(name, value)
+
+
+def read_moment(text: str, zone: str) -> datetime | date | None:
+    """Read a day or a moment of a calendar, in a zone by any name that calendars give it.
+
+    None for anything else. A zone that nobody knows gives a moment without one.
+    """
+    from icalendar import vDDDTypes
+
+    read: Any = vDDDTypes.from_ical
+    try:
+        found = read(text.strip(), zone or None)
+    except (ValueError, KeyError, OSError):
+        return None
+    return found if isinstance(found, date) else None

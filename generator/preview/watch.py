@@ -116,7 +116,30 @@ def _name_paths(project: Path, paths: Collection[str]) -> Hints:
 
 def _explain(problem: Exception) -> str:
     """Say in a line of our own why there are no notifications, and what that means."""
+    reason = _name_reason(problem)
+    return f"no notifications of saves ({reason}): looking for changes myself, which takes longer"
+
+
+def _name_reason(problem: Exception) -> str:
     text = str(problem)
     full = any(word in text for word in LIMITS)
-    reason = "the system's limit of watched files is reached" if full else text
-    return f"no notifications of saves ({reason}): looking for changes myself, which takes longer"
+    return "the system's limit of watched files is reached" if full else text
+
+
+def find_hindrance(project: Path) -> str:
+    """Say why the system would not tell of changes in a project; empty where it does."""
+    paths = [project / name for name in _identify(project) if name]
+    try:
+        for _ in watch(
+            *paths or [project],
+            step=1,
+            debounce=1,
+            rust_timeout=1,
+            yield_on_timeout=True,
+            force_polling=False,
+            recursive=bool(paths),
+        ):
+            break
+    except Exception as problem:  # whatever the system's notifications fail with
+        return _name_reason(problem)
+    return ""

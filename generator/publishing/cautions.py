@@ -47,7 +47,7 @@ def _list_repository_cautions(project: Path, output: str) -> Iterator[str]:
         return  # without git there is nothing to be asked
     if home is None:
         return
-    hosts = sorted({host for address in home.addresses.values() if (host := _find_host(address))})
+    hosts = sorted({host for address in home.addresses.values() if (host := find_host(address))})
     if hosts:
         yield (
             f"The journal itself is pushed to {' and '.join(hosts)}. Whether that repository is private"
@@ -63,7 +63,7 @@ def _list_repository_cautions(project: Path, output: str) -> Iterator[str]:
         )
 
 
-def _find_host(address: str) -> str:
+def find_host(address: str) -> str:
     """Return the computer that an address names, "" for a folder of this one."""
     plain = hide_secrets(address)
     if "://" in plain:

@@ -14,16 +14,19 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import count
 from types import MappingProxyType
 
 from generator.entries.fields import ENTRY_FIELDS, NO_COMPANY_NEEDED
 from generator.entries.kinds import Field
 from generator.record import Record
+from generator.slugs import make_slug
 from generator.vocabulary import Stage, terms
 
 PLAIN = re.compile(r"[^\W_](?:[\w .,+()<>@/'&-]*[\w.+)>])?")
 EMPTY_WORDS = ("null",)
 WIDTH = 88
+LONGEST_NAME = 40
 HINT = "# Delete the # before a field to use it."
 REASONS = {"rejected": "reject-reason", "declined": "decline-reason"}
 STUDY_EXAMPLE = "{graphs: 4h}"
@@ -55,6 +58,21 @@ def needs_company(stage: Stage) -> bool:
     return stage.id not in NO_COMPANY_NEEDED
 
 
+def list_names(day: date, company: str, stage: str) -> Iterator[str]:
+    """Yield what the file of an entry may be called: date-company-stage, then with -2, -3 and so on."""
+    short = make_slug(company)[:LONGEST_NAME].strip("-") if company else ""
+    name = "-".join(filter(None, (day.isoformat(), short, stage)))
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
+
+
+def list_note_names(name: str) -> Iterator[str]:
+    """Yield what the file of a note may be called: its name, then with -2, -3 and so on."""
+    slug = make_slug(name)
+    yield slug
+    yield from (f"{slug}-{number}" for number in count(2))
+
+
 def render_entry(draft: Draft) -> str:
     """Render the entry with every field that its stage offers, the open ones commented out."""
     rows = [f"# {draft.stage.label}: {draft.stage.meaning}", HINT, *_render_given(draft)]
@@ -69,7 +87,13 @@ def quote_yaml(text: str) -> str:
     """Write a text as one YAML scalar that means exactly this text."""
     if PLAIN.fullmatch(text) and text.lower() not in EMPTY_WORDS:
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else _escape(char) for char in quoted)
+
+
+def _escape(char: str) -> str:
+    """Write a character as YAML does: JSON's pairs of surrogates are no characters there."""
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 def _is_offered(item: Field, stage: str) -> bool:

@@ -101,7 +101,8 @@ def test_quoting_keeps_plain_names_plain_where_it_can(word: str) -> None:
 @pytest.mark.parametrize(
     "word",
     ["a: b", "# x", "x # y", "- x", "[x", "{x}", "'x'", '"x" y', "null", "~", "*x", "&x", "!x"]
-    + ["%x", "@x", "`x", "x:", "? x", "| x", "> x", "back\\slash", "tab\tx", "| x"],
+    + ["%x", "@x", "`x", "x:", "? x", "| x", "> x", "back\\slash", "tab\tx", "| x"]
+    + ["emoji \U0001f680 and \u200b unseen", "\U000e0001", "\x85", "\ufeff"],
 )
 def test_quoted_words_read_as_themselves(word: str) -> None:
     """Whatever YAML would take for syntax still arrives as text."""
