@@ -62,6 +62,7 @@ LAYERS = (
     ("generator.gate.",),
     ("generator.showcase",),
     ("generator.publishing.",),
+    ("generator.schemas.",),
     ("generator.scaffold.", "generator.manual"),
     ("generator.preview.",),
     ("generator.cli.",),
