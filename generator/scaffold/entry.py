@@ -60,7 +60,7 @@ def render_entry(draft: Draft) -> str:
     rows = [f"# {draft.stage.label}: {draft.stage.meaning}", HINT, *_render_given(draft)]
     given = {row.split(":")[0] for row in rows}
     for item in ENTRY_FIELDS.values():
-        if item.name not in given and _is_offered(item, draft.stage.id):
+        if item.name not in given and is_offered(item, draft.stage.id):
             rows += ["", *_render_open(item, draft)]
     return "\n".join(["---", *rows, "---", "", ""])
 
@@ -72,7 +72,7 @@ def quote_yaml(text: str) -> str:
     return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
-def _is_offered(item: Field, stage: str) -> bool:
+def is_offered(item: Field, stage: str) -> bool:
     """Say whether a new entry of a stage shows a field."""
     if stage in SESSION_STAGES and item.name in OF_SESSIONS:
         return False
