@@ -57,6 +57,7 @@ LAYERS = (
     ("generator.render",),
     ("generator.memory",),
     ("generator.archive", "generator.intake"),
+    ("generator.names",),
     ("generator.beside",),
     ("generator.build",),
     ("generator.gate.",),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.session import Common, common_options
+from generator.cli.words import offer_files
 from generator.project import find_project
 
 KINDS = ("entry", "note", "settings", "company", "person", "skill")
@@ -14,7 +15,13 @@ KINDS = ("entry", "note", "settings", "company", "person", "skill")
 
 @click.command("schema", short_help="Write a JSON Schema for editors.")
 @click.argument("kind", type=click.Choice(KINDS), default="entry")
-@click.option("-o", "--output", metavar="FILE", help="Where to write; otherwise to the terminal.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=offer_files,
+    help="Where to write; otherwise to the terminal.",
+)
 @common_options
 def command(kind: str, common: Common, output: str | None) -> None:
     """Say in JSON Schema (2020-12) what may stand in an entry, a note or rounds.yml.
