@@ -119,7 +119,7 @@ def write_journal(project: Path) -> None:
 @pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.slow)], ids=["some", "all"])
 @pytest.mark.parametrize("shell", SHELLS)
 def test_shell_completes_what_can_be_run(shell: str, step: int, bench: Bench) -> None:
-    """What a shell makes of a beginning and a tab is, when it is run, the very name; nothing else is run."""
+    """C15: What a shell makes of a beginning and a tab is, when run, the very name; nothing else is run."""
     if shutil.which(shell) is None:
         pytest.skip(f"there is no {shell} here")
     typed = list(TYPED)[::step]
@@ -186,7 +186,7 @@ QUOTED = (
 
 @pytest.mark.parametrize("begun, sign", [("", ""), ('"', '"'), ("'", "'")])
 def test_bash_reads_quoted_values_as_they_are(begun: str, sign: str) -> None:
-    """Each value, written as bash is told to, is this very value to bash, bare or in quotes."""
+    """C15: Each value, written as bash is told to, is this very value to bash, bare or in quotes."""
     typed = split_line(f"rounds new {begun}", BREAKS)
     pairs = [(name, quote_value(name, typed.quote)) for name in QUOTED]
     lines = [f"printf '%s\\0' {sign}{text}{sign}" for _, text in pairs if text]
@@ -316,7 +316,7 @@ def test_each_place_has_its_words(
 
 
 def test_what_cannot_be_seen_is_not_offered(make_project: MakeProject) -> None:
-    """A name with a sign that a terminal obeys or hides stays out of the answer."""
+    """C15: A name with a sign that a terminal obeys or hides stays out of the answer."""
     text = '---\ndate: 2026-03-14\nstage: mock\nwith: ["Dana", "E\\u202ela", "Lee"]\n---\n'
     project = make_project({"journal/a.md": text})
     assert len(list_names(project)["person"]) == 3
