@@ -159,10 +159,12 @@ def test_property_types_are_those_of_obsidian() -> None:
     assert set(types.values()) == known and set(PROPERTY_TYPES.values()) < known
 
 
-@pytest.mark.parametrize("place", ["journal", "elsewhere"])
+@pytest.mark.parametrize(
+    "name", ["mine/journal/x.md", "mine/rounds.yml", "mine/other.yml", "elsewhere/x.md"]
+)
 @pytest.mark.parametrize("is_old", [False, True])
-def test_neovim_starts_the_server(tmp_path: Path, place: str, is_old: bool) -> None:
-    """A Markdown file of a journal is given to `rounds lsp`, one elsewhere is not; old ways work too."""
+def test_neovim_starts_the_server(tmp_path: Path, name: str, is_old: bool) -> None:
+    """Entries and settings are given to `rounds lsp`, other files are not; old ways work too."""
     neovim = find_neovim()
     if neovim is None:
         pytest.skip("there is no Neovim of 0.8 or newer here")
@@ -170,14 +172,16 @@ def test_neovim_starts_the_server(tmp_path: Path, place: str, is_old: bool) -> N
     server.parent.mkdir()
     server.write_text(SERVER.format(python=sys.executable), "utf-8")
     server.chmod(0o755)
-    file = tmp_path / "mine" / place / "x.md"
-    file.parent.mkdir(parents=True)
+    is_served = name in ("mine/journal/x.md", "mine/rounds.yml")
+    (tmp_path / "mine/journal").mkdir(parents=True)
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
     file.write_text("---\n---\n", "utf-8")
     plugin = tmp_path / "config/nvim/plugin/rounds.lua"
     plugin.parent.mkdir(parents=True)
     plugin.write_text(plan_editor("neovim")[".nvim.lua"], "utf-8")
     script = tmp_path / "ask.lua"
-    script.write_text(ASK if place == "journal" else ASK.replace("8000", "300"), "utf-8")
+    script.write_text(ASK if is_served else ASK.replace("8000", "300"), "utf-8")
     homes = {
         f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "STATE")
     }
@@ -188,4 +192,4 @@ def test_neovim_starts_the_server(tmp_path: Path, place: str, is_old: bool) -> N
         env={**os.environ, **homes, "PATH": path}, capture_output=True, text=True,
         timeout=60, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    assert done.stdout == ("[lsp]" if place == "journal" else ""), done.stderr
+    assert done.stdout == ("[lsp]" if is_served else ""), done.stderr

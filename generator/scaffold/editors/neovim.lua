@@ -5,6 +5,9 @@ local command = { "rounds", "lsp" }
 
 local function find_journal(buffer)
   local file = vim.api.nvim_buf_get_name(buffer)
+  if vim.bo[buffer].filetype == "yaml" and vim.fs.basename(file) ~= "rounds.yml" then
+    return nil
+  end
   local start = file ~= "" and vim.fs.dirname(file) or (vim.uv or vim.loop).cwd()
   local found = vim.fs.find({ "rounds.yml", "journal" }, { upward = true, path = start })[1]
   return found and vim.fs.dirname(found)
@@ -13,7 +16,7 @@ end
 if vim.lsp.config then -- 0.11 and newer
   vim.lsp.config("rounds", {
     cmd = command,
-    filetypes = { "markdown" },
+    filetypes = { "markdown", "yaml" },
     root_dir = function(buffer, start)
       local root = find_journal(buffer)
       if root then
@@ -29,7 +32,7 @@ if vim.lsp.config then -- 0.11 and newer
   vim.lsp.enable("rounds")
 elseif vim.lsp.start then -- 0.8 to 0.10
   vim.api.nvim_create_autocmd("FileType", {
-    pattern = "markdown",
+    pattern = { "markdown", "yaml" },
     callback = function(event)
       local root = find_journal(event.buf)
       if root then
