@@ -188,8 +188,6 @@ RATING: Schema = {
 DURATION = _match(rf"^(?=\s*\d)\s*({HOURS})?\s*({MINUTES})?\s*$")
 DAY = _match(DATE, format="date")
 YES_OR_NO = _choose(*YES_NO)
-FREE_NAME: Schema = dict(TEXT)
-ADDRESS = _match(URL)
 FOLDER = _match(
     rf"^(?![~/])(?!({'|'.join(map(re.escape, PROJECT_FOLDERS))})(/|$))"
     r"(?!(.*/)?\.{0,2}/)(?!(.*/)?\.{1,2}$)[^\\]*[^\\\s][^\\]*$"
@@ -198,7 +196,7 @@ KIND_SHAPES: Mapping[str, Callable[[Field], Schema]] = MappingProxyType(
     {
         "text": _fix(TEXT),
         "prose": _fix(TEXT),
-        "name": _fix(FREE_NAME),
+        "name": _fix(TEXT),
         "names": _describe_names,
         "moment": _fix(_match(rf"^\d{{4}}-\d{{2}}-\d{{2}}([T ]+{CLOCK}(\s*[^\d\s:.].*)?)?$")),
         "date": _fix(DAY),
@@ -220,9 +218,9 @@ KIND_SHAPES: Mapping[str, Callable[[Field], Schema]] = MappingProxyType(
             _map_to({"anyOf": [{"type": "integer", "minimum": 1, "maximum": 5}, _match(r"\S")]})
         ),
         "practices": _fix(_map_to(dict(TEXT))),
-        "url": _fix(ADDRESS),
-        "entry": _fix(FREE_NAME),
-        "attempt": _fix(FREE_NAME),
+        "url": _fix(_match(URL)),
+        "entry": _fix(TEXT),
+        "attempt": _fix(TEXT),
         "remind": _fix({"anyOf": [DAY, {"enum": ["done", "no"]}, match_words(("done", "no"))]}),
         "yes-no": _fix(YES_OR_NO),
         "nda": _fix(_choose(*YES_NO, "unknown")),
