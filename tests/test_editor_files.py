@@ -135,7 +135,7 @@ def fill_in(body: str) -> str:
     body = re.sub(r"(?<!\\)\$\{1:(\w+)\}", r"\1", body)
     body = re.sub(r"(?<!\\)\$0$", "", body)
     assert not re.search(r"(?<!\\)\$", body)
-    return re.sub(r"\\([\\$}])", r"\1", body) + "\n"
+    return re.sub(r"\\([\\$])", r"\1", body) + "\n"
 
 
 @pytest.mark.parametrize("stage", list(stages()))

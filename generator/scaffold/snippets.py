@@ -19,7 +19,7 @@ COMPANY = "Acme"
 ANY_DAY = date(2000, 1, 1)
 DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b(?!-)")
 TODAY = "${CURRENT_YEAR}-${CURRENT_MONTH}-${CURRENT_DATE}"
-SIGNS = re.compile(r"[\\$}]")
+SIGNS = re.compile(r"[\\$]")
 PROPERTY_TYPES: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys(
