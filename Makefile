@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 PIP_INSTALL := $(VENV_PYTHON) -m pip install -qq --disable-pip-version-check
 CHECKED := generator tests requirements
 
-.PHONY: help site test test-slow test-lowest test-newest fuzz check browser format lock upgrade audit dist clean
+.PHONY: help site test test-slow test-lowest test-newest test-editors fuzz check browser format lock upgrade audit dist clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test         run every check: format, lint, types, tests, packages (also: make check)"
 	@echo "make test-slow    what takes minutes: hundreds of killed builds, ten thousand entries"
 	@echo "make test-lowest  the tests with the oldest dependencies that pyproject.toml allows"
+	@echo "make test-editors the extension for VS Code against the language server (needs Node 20)"
 	@echo "make test-newest  the tests with the newest ones, which rewrites requirements/"
 	@echo "make fuzz         minutes of made-up journals, other ones each time"
 	@echo "make format       put the code into its standard shape"
@@ -36,6 +37,11 @@ test: .venv/dev.stamp browser
 
 test-slow: .venv/dev.stamp browser
 	@$(VENV_PYTHON) -m pytest -q -n 2 -m slow
+
+# Node's packages stand in a lock of their own, and none of them runs anything when it is installed.
+test-editors: .venv/dev.stamp
+	@cd editors/vscode && npm ci --silent && ROUNDS_COMMAND=$(CURDIR)/.venv/bin/rounds npm test --silent
+	@$(VENV_PYTHON) -m pytest -q tests/test_editor_files.py
 
 fuzz: .venv/dev.stamp
 	@$(VENV_PYTHON) -m pytest -q -n 2 --hypothesis-profile=thorough -o timeout=900 \

@@ -64,6 +64,8 @@ TEXT_SUFFIXES = frozenset(
     {".md", ".py", ".toml", ".txt", ".yml", ".html", ".css", ".svg", ".js", ".json"}
 )
 THIS = Path(__file__).resolve()
+MADE = {"__pycache__", "node_modules", "dist"}
+"""Folders whose files are not of the repository."""
 README = (TOP / "README.md").read_text("utf-8")
 TYPED = (DOCS / "commands.md").read_text("utf-8")
 COMMON = TYPED.partition("## ")[0]
@@ -430,12 +432,21 @@ def test_no_file_names_a_machine() -> None:
 
 def list_text_files() -> Iterator[Path]:
     """Yield the text files of the repository, but not this one, which spells the words out."""
-    folders = ("generator", "templates", "tests", "docs", "requirements", ".ci", "journal")
+    folders = (
+        "generator",
+        "templates",
+        "tests",
+        "docs",
+        "requirements",
+        ".ci",
+        "journal",
+        "editors",
+    )
     inside = (path for folder in folders for path in (TOP / folder).rglob("*"))
     top = (
         path for path in TOP.iterdir() if path.suffix in TEXT_SUFFIXES or path.name == "Makefile"
     )
     for path in (*inside, *top):
         is_text = path.suffix in TEXT_SUFFIXES or not path.suffix
-        if path.is_file() and is_text and "__pycache__" not in path.parts and path != THIS:
+        if path.is_file() and is_text and not MADE & set(path.parts) and path != THIS:
             yield path

@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 import yaml
 
+from generator import __version__
+
 TOP = Path(__file__).resolve().parent.parent
 LOCKS = ("runtime.txt", "dev.txt", "tools.txt")
 WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
@@ -84,6 +86,26 @@ def test_s2_nothing_is_installed_without_its_hash() -> None:
         and '"$$tool/bin/uv" pip install' not in line
     ]
     assert loose == []
+
+
+def test_s2_packages_of_the_extension_are_locked() -> None:
+    """S2: what the extension for VS Code is built from has hashes, names no host, and runs nothing."""
+    folder = TOP / "editors" / "vscode"
+    manifest = json.loads((folder / "package.json").read_text("utf-8"))
+    lock = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    assert lock[""]["devDependencies"] == manifest["devDependencies"]
+    assert "dependencies" not in manifest
+    assert all(
+        re.fullmatch(r"\d+\.\d+\.\d+", item) for item in manifest["devDependencies"].values()
+    )
+    packages = {name: item for name, item in lock.items() if name}
+    assert packages
+    assert [
+        name for name, item in packages.items() if not item["integrity"].startswith("sha512-")
+    ] == []
+    assert [name for name, item in packages.items() if "resolved" in item] == []
+    assert "ignore-scripts=true" in (folder / ".npmrc").read_text("utf-8").splitlines()
+    assert manifest["version"] == __version__
 
 
 def test_s2_changed_hash_is_refused(tmp_path: Path) -> None:

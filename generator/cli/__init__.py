@@ -6,6 +6,7 @@ must not know how anything is read, computed or rendered.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -29,10 +30,14 @@ COMMANDS = (
     "import",
     "explain",
     "doctor",
+    "schema",
+    "completion",
 )
 MODULES = {"list": "listing", "import": "importing"}
 """Commands whose module has another name, since theirs means something in Python."""
 FAULTY, INTERRUPTED = 1, 130
+COMPLETE = "_ROUNDS_COMPLETE"
+"""Set by the script of a shell that wants to complete a command."""
 
 
 class LazyGroup(click.Group):
@@ -77,7 +82,19 @@ def rounds() -> None:
 
 def main() -> None:
     """Run the command that the process was started with, and end with its status."""
-    sys.exit(run(sys.argv[1:]))
+    shell = os.environ.get(COMPLETE)
+    sys.exit(run(sys.argv[1:]) if shell is None else complete(shell, sys.argv[1:]))
+
+
+def complete(shell: str, arguments: Sequence[str]) -> int:
+    """Print what may follow the words typed in a shell; whatever is wrong, a shell gets no complaint."""
+    from generator.cli.completing import answer
+
+    try:
+        sys.stdout.write(answer(rounds, shell, arguments))
+    except Exception:
+        return FAULTY
+    return 0
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from generator.cli.session import Common, common_options
+from generator.cli.words import offer_codes
 from generator.codes import Code, codes
 
 INDENT = "    "
@@ -14,7 +15,7 @@ STAGE_CODES = ("unknown-stage", "ambiguous-stage")
 
 
 @click.command("explain", short_help="Explain a diagnostic.")
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=offer_codes)
 @common_options
 def command(code: str | None, common: Common) -> None:
     """Explain the diagnostic CODE, the word in brackets of a message.

@@ -9,6 +9,7 @@ import click
 
 from generator.cli.dates import read_date
 from generator.cli.session import Common, common_options
+from generator.cli.words import offer_files
 from generator.exports.paths import CALENDAR, CONTACTS, DATA, FEED
 
 if TYPE_CHECKING:
@@ -21,7 +22,13 @@ KINDS = (*PATHS, "sankey", "anki")
 
 @click.command("export", short_help="Write one file for another program.")
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("-o", "--output", metavar="FILE", help="Where to write; otherwise to the terminal.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=offer_files,
+    help="Where to write; otherwise to the terminal.",
+)
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @common_options
 def command(kind: str, common: Common, output: str | None, as_of: date | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import click
 from generator.cli.session import Common, Fault, common_options, show_path
 from generator.console import escape_text
 
+EDITORS = ("vscode", "neovim", "helix", "obsidian")
+MANY = ("journal/", "_templates/")
 HOSTS = ("github", "gitlab", "netlify", "cloudflare")
 
 
@@ -22,8 +24,17 @@ HOSTS = ("github", "gitlab", "netlify", "cloudflare")
     type=click.Choice(HOSTS),
     help="Write the file by which a host builds the site for others.",
 )
+@click.option(
+    "--editor",
+    "editors",
+    type=click.Choice(EDITORS),
+    multiple=True,
+    help="Write the files by which an editor knows the journal. May be given several times.",
+)
 @common_options
-def command(common: Common, folder: Path | None, sample: bool, hosting: str | None) -> None:
+def command(
+    common: Common, folder: Path | None, sample: bool, hosting: str | None, editors: tuple[str, ...]
+) -> None:
     """Start a journal in DIR, or here: settings, folders, a first entry.
 
     A file that is there already is never overwritten.
@@ -45,6 +56,7 @@ def command(common: Common, folder: Path | None, sample: bool, hosting: str | No
     }
     if hosting is not None:
         wanted |= _plan_hosting(hosting)
+    wanted |= _plan_editors(editors)
     made, kept = _write_missing(project, wanted)
     _make_folders(project)
     if not common.quiet:
@@ -66,6 +78,15 @@ def _plan_hosting(host: str) -> dict[str, str]:
             "Rounds is not installed here, so it is not known what the host should install",
             "install it as the README says, then `rounds init` once more",
         ) from problem
+
+
+def _plan_editors(editors: Iterable[str]) -> dict[str, str]:
+    """Return the files for some editors."""
+    if not editors:
+        return {}
+    from generator.scaffold.editors import plan_editor
+
+    return {path: text for editor in editors for path, text in plan_editor(editor).items()}
 
 
 def _write_missing(project: Path, wanted: dict[str, str]) -> tuple[list[str], list[str]]:
@@ -91,20 +112,26 @@ def _make_folders(project: Path) -> None:
 def _tell(project: Path, made: list[str], kept: Iterable[str], *, verbose: bool) -> None:
     """Say what was made, what was left, and what to do next."""
     where = escape_text(show_path(project.resolve()))
-    entries = [path for path in made if path.startswith("journal/")]
-    listed = made if verbose else [path for path in made if path not in entries[1:]]
-    more = len(made) - len(listed)
-    for path in listed:
+    for path in made if verbose else _leave_out_many(made):
         click.echo(f"made {path}")
-    if more:
-        click.echo(f"made {more} more files in journal/")
-    for path in kept:
-        click.echo(f"left {path}, which is there already")
+    for path in kept if verbose else _leave_out_many(kept):
+        click.echo(f"left {path}, already there")
     click.echo("\nNext:")
     if where != ".":
         click.echo(f"  cd {where}")
     click.echo("  rounds new pre-screen --company Acme   # your first call, while it is fresh")
     click.echo("  rounds build                           # then open site/index.html")
+
+
+def _leave_out_many(paths: Iterable[str]) -> Iterator[str]:
+    """Name files; of those that come in numbers, the first one and how many more."""
+    rest = dict.fromkeys(MANY, 0)
+    for path in paths:
+        place = path.partition("/")[0] + "/"
+        rest[place] = rest.get(place, 0) + 1
+        if place not in MANY or rest[place] == 1:
+            yield path
+    yield from (f"{rest[place] - 1} more files in {place}" for place in MANY if rest[place] > 1)
 
 
 def _tell_hosting() -> None:

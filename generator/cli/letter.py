@@ -10,6 +10,7 @@ import click
 
 from generator.cli.dates import read_date
 from generator.cli.session import Common, Fault, common_options
+from generator.cli.words import offer_files, offer_letters, offer_receivers
 
 if TYPE_CHECKING:
     from generator.cli.journal import Derived
@@ -29,9 +30,15 @@ class Unclear(Fault):
 
 
 @click.command("letter", short_help="Draft a letter: a ping, thanks, a kind no.")
-@click.argument("kind")
-@click.argument("whom", required=False, metavar="[PROCESS]")
-@click.option("-o", "--output", metavar="FILE", help="Where to write; otherwise to the terminal.")
+@click.argument("kind", shell_complete=offer_letters)
+@click.argument("whom", required=False, metavar="[PROCESS]", shell_complete=offer_receivers)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=offer_files,
+    help="Where to write; otherwise to the terminal.",
+)
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @common_options
 def command(

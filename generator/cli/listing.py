@@ -14,8 +14,11 @@ import click
 
 from generator.cli.dates import read_date
 from generator.cli.session import Common, common_options, is_live, wants_colour
+from generator.cli.words import offer_files, offer_filters
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from generator.exports.sheets import Sheet
     from generator.filters import Spellings, Term
 
@@ -48,11 +51,23 @@ class FilterCommand(click.Command):
         marked = [f"{MARK}{arg}" if EXCLUDING.match(arg) else arg for arg in args]
         return super().parse_args(ctx, marked)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer filters behind a single hyphen, beside the options."""
+        filters = next(item for item in self.params if item.name == "filters")
+        excluded = [] if incomplete.startswith("--") else filters.shell_complete(ctx, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *excluded]
+
 
 @click.command("list", cls=FilterCommand, short_help="Show a list, or write it to a file.")
 @click.argument("name", type=click.Choice(NAMES), metavar="LIST")
-@click.argument("filters", nargs=-1, metavar="[FILTER]...")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE.csv or FILE.json instead.")
+@click.argument("filters", nargs=-1, metavar="[FILTER]...", shell_complete=offer_filters)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=offer_files,
+    help="Write to FILE.csv or FILE.json instead.",
+)
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @common_options
 @click.pass_context

@@ -17,6 +17,7 @@ import click
 from generator.cli.dates import WEEKDAYS, parse_plain_date
 from generator.cli.letter import read_letter
 from generator.cli.session import Common, Fault, common_options, locate_project, show_path
+from generator.cli.words import offer_days, offer_letters, offer_names, offer_stages
 from generator.console import escape_text
 
 if TYPE_CHECKING:
@@ -58,18 +59,32 @@ def read_moment(
 
 
 @click.command("new", short_help="Write down what happened.")
-@click.argument("stage", required=False)
-@click.option("--company", default="", help="The company's name.")
-@click.option("--role", default="", help="The job in question.")
+@click.argument("stage", required=False, shell_complete=offer_stages)
+@click.option(
+    "--company", default="", help="The company's name.", shell_complete=offer_names("company")
+)
+@click.option("--role", default="", help="The job in question.", shell_complete=offer_names("role"))
 @click.option(
     "--date",
     "moment",
     callback=read_moment,
     metavar="DATE",
+    shell_complete=offer_days,
     help="When, perhaps with a time; otherwise today.",
 )
-@click.option("--with", "people", multiple=True, help="Who took part: 'Name, Role <mail>'.")
-@click.option("--letter", default="", help="Which letter a follow-up was, such as ping.")
+@click.option(
+    "--with",
+    "people",
+    multiple=True,
+    help="Who took part: 'Name, Role <mail>'.",
+    shell_complete=offer_names("person"),
+)
+@click.option(
+    "--letter",
+    default="",
+    help="Which letter a follow-up was, such as ping.",
+    shell_complete=offer_letters,
+)
 @click.option("--print-path", is_flag=True, help="Print the file's path and open nothing.")
 @common_options
 def command(

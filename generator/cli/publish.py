@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from generator.cli.session import Common, common_options
+from generator.cli.words import offer_places
 
 
 @click.command("publish", short_help="Send the public site to others.")
-@click.argument("target", required=False)
+@click.argument("target", required=False, shell_complete=offer_places)
 @click.option("--dry-run", is_flag=True, help="Show what would change, and send nothing.")
 @click.option("--yes", is_flag=True, help="Send a first site without asking.")
 @common_options

@@ -78,7 +78,7 @@ def render_entry(draft: Draft) -> str:
     rows = [f"# {draft.stage.label}: {draft.stage.meaning}", HINT, *_render_given(draft)]
     given = {row.split(":")[0] for row in rows}
     for item in ENTRY_FIELDS.values():
-        if item.name not in given and _is_offered(item, draft.stage.id):
+        if item.name not in given and is_offered(item, draft.stage.id):
             rows += ["", *_render_open(item, draft)]
     return "\n".join(["---", *rows, "---", "", ""])
 
@@ -96,7 +96,7 @@ def _escape(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
-def _is_offered(item: Field, stage: str) -> bool:
+def is_offered(item: Field, stage: str) -> bool:
     """Say whether a new entry of a stage shows a field."""
     if stage in SESSION_STAGES and item.name in OF_SESSIONS:
         return False
