@@ -96,9 +96,17 @@ def check_project(
     Pages are made where the owner has templates: in the built-in ones there is nothing to find.
     """
     reading = read_project(project, as_of, None, tell_nobody, memory)
-    if not _has_own_templates(project):
+    return check_reading(project, reading, strict=strict)
+
+
+def check_reading(
+    project: Path, reading: Reading, *, strict: bool, memory: PageMemory[None] | None = None
+) -> Site[None]:
+    """Find what `check_project` finds in a journal that was read; with a `memory`, in this process."""
+    if not has_own_templates(project):
         return stop_short(reading, reading.settings, strict)
-    return make_site(project, reading, drop, strict=strict)
+    jobs = 1 if memory else None
+    return make_site(project, reading, drop, strict=strict, jobs=jobs, memory=memory)
 
 
 def build_project(
@@ -145,7 +153,7 @@ def offer_site(
     `changed` are all paths that are other than when this memory was filled, where that is known.
     """
     reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
-    if _has_own_templates(project):
+    if has_own_templates(project):
         whole = make_site(
             project, reading, _hand_over, strict=strict, jobs=1, tell=progress, memory=memory
         )
@@ -228,7 +236,7 @@ def make_site(
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    if reading.has_errors(strict=strict) and not _has_own_templates(project):
+    if reading.has_errors(strict=strict) and not has_own_templates(project):
         return stop_short(reading, settings, strict)
     files, counts, rendered = _make_files(project, reading, settings, keep, jobs, tell, memory)
     found = settle_diagnostics((*reading.diagnostics, *rendered), settings.check, strict=strict)
@@ -243,7 +251,8 @@ def make_site(
     )
 
 
-def _has_own_templates(project: Path) -> bool:
+def has_own_templates(project: Path) -> bool:
+    """Say whether the owner has templates, in which something may be wrong."""
     return (project / TEMPLATES).is_dir()
 
 

@@ -64,6 +64,7 @@ LAYERS = (
     ("generator.publishing.",),
     ("generator.scaffold.", "generator.manual"),
     ("generator.preview.",),
+    ("generator.editor.",),
     ("generator.cli.",),
     ("generator.__main__",),
 )
@@ -83,6 +84,8 @@ OWNERS = {
     "PIL": ("generator.pictures.pixels",),
     "icalendar": ("generator.exports.contentlines",),
     "feedgenerator": ("generator.exports.feed",),
+    "pygls": ("generator.editor.server",),
+    "lsprotocol": ("generator.editor.server",),
 }
 """Who may import each third-party package; others may name its types to the type checker."""
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "base"}

@@ -27,6 +27,7 @@ COMMANDS = (
     "letter",
     "export",
     "explain",
+    "lsp",
 )
 MODULES = {"list": "listing"}
 """Commands whose module has another name: one called `list` would hide Python's own here."""

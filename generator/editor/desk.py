@@ -1,0 +1,106 @@
+"""A desk: one journal with the texts that lie open on it, and the desks of all journals in an editor.
+
+In: texts as they are typed, and hints that files have changed. Out: snapshots. Texts may be laid down
+in one thread while another one looks. It must not know any protocol, nor write a file.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.build import check_reading, has_own_templates
+from generator.editor.snapshot import Findings, Snapshot, group_findings
+from generator.entries.source import is_source
+from generator.intake import read_project, tell_nobody
+from generator.memory import Memory
+from generator.project import SETTINGS, find_project
+
+
+class Desk:
+    """One journal; `snapshot` is the last one that was finished."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        self.snapshot: Snapshot | None = None
+        self._texts: dict[str, str] = {}
+        self._memory = Memory[None]()
+        self._is_sure = False
+
+    def lay_down(self, path: str, text: str) -> None:
+        """Take a text for that of a file."""
+        self._texts[path] = text
+
+    def take_away(self, path: str) -> None:
+        """Let the file on disk count again."""
+        self._texts.pop(path, None)
+        self.doubt()
+
+    def doubt(self) -> None:
+        """Have the next look go through all files: some may have changed."""
+        self._is_sure = False
+
+    def read_text(self, path: str) -> str:
+        """Return a text as it lies here, or else as it stands on disk; "" where neither can be had."""
+        if path in self._texts:
+            return self._texts[path]
+        source = self.snapshot.reading.texts.get(path) if self.snapshot else None
+        return source.text if source else ""
+
+    def look(self) -> Snapshot:
+        """Read what has changed, and put the journal together."""
+        texts, changed = dict(self._texts), () if self._is_sure else None
+        self._is_sure = True  # before anything is read: whoever doubts meanwhile is heard
+        memory = self._memory
+        try:
+            reading = read_project(
+                self.project, None, 1, tell_nobody, memory, memory.memo, changed, texts
+            )
+        except Exception:
+            self._memory, self._is_sure = Memory(), False
+            raise
+        self.snapshot = Snapshot(self.project, reading, memory.memo)
+        gc.freeze()  # next to nothing in a journal goes in circles: nobody has to look through it again
+        return self.snapshot
+
+    @property
+    def has_templates(self) -> bool:
+        """Whether the owner has templates, which only a build of all pages can judge."""
+        return has_own_templates(self.project)
+
+    def check_templates(self, snapshot: Snapshot) -> tuple[Findings, Mapping[str, str]]:
+        """Return all that `rounds check` finds, and the texts in which it does."""
+        site = check_reading(self.project, snapshot.reading, strict=False, memory=self._memory)
+        return group_findings(site.diagnostics), site.sources
+
+
+class Desks:
+    """The journals whose files are open in an editor; with an `only` one, no other counts."""
+
+    def __init__(self, only: Path | None = None) -> None:
+        self._only = only
+        self._desks: dict[Path, Desk] = {}
+
+    def __iter__(self) -> Iterator[Desk]:
+        return iter(tuple(self._desks.values()))
+
+    def open(self, folder: Path) -> Desk | None:
+        """Return the desk of the journal around a folder."""
+        project = self._only or find_project(folder)
+        if project is None:
+            return None
+        if project not in self._desks:
+            self._desks[project] = Desk(project)
+        return self._desks[project]
+
+    def find(self, file: Path) -> tuple[Desk, str] | None:
+        """Return the desk and the path in the project of an entry, a note or the settings."""
+        desk = self.open(file.parent)
+        if desk is None:
+            return None
+        for place in (file, file.parent.resolve() / file.name):
+            if place.is_relative_to(desk.project):
+                path = place.relative_to(desk.project).as_posix()
+                return (desk, path) if path == SETTINGS or is_source(path) else None
+        return None
