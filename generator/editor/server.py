@@ -11,19 +11,23 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from lsprotocol import types as lsp
+from pygls.capabilities import get_capability
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from generator import __version__
 from generator.codes import ERROR
 from generator.diagnostics import Diagnostic, Span
+from generator.editor import offers
+from generator.editor.completion import complete
 from generator.editor.desk import Desk, Desks
-from generator.editor.positions import find_points, split_lines
+from generator.editor.positions import find_column, find_points, split_lines
 from generator.editor.snapshot import Findings
 from generator.preview.threads import begin_work
+from generator.record import Record
 
 Result = TypeVar("Result")
 QUIET = 0.08
@@ -31,8 +35,35 @@ QUIET = 0.08
 IDLE = 1.0
 """Seconds without a look before all pages are made, where that can show more."""
 WATCHED = ("**/*.md", "**/rounds.yml", "**/templates/**")
+TRIGGERS = [":", " ", "-", "[", "{", ","]
+COMPLETIONS = {
+    offers.FIELD: lsp.CompletionItemKind.Property,
+    offers.VALUE: lsp.CompletionItemKind.EnumMember,
+    offers.PERSON: lsp.CompletionItemKind.Reference,
+    offers.COMPANY: lsp.CompletionItemKind.Module,
+    offers.SKILL: lsp.CompletionItemKind.Keyword,
+    offers.ENTRY: lsp.CompletionItemKind.File,
+    offers.DAY: lsp.CompletionItemKind.Value,
+    offers.TEXT: lsp.CompletionItemKind.Snippet,
+}
 Shown = Mapping[str, tuple[tuple[Diagnostic, ...], str | None]]
 """By path what an editor was told is wrong, and in which text."""
+
+
+class Placed(Protocol):
+    """A question about a place."""
+
+    text_document: lsp.TextDocumentIdentifier
+    position: lsp.Position
+
+
+class Asked(Record, frozen=True):
+    """A place that an editor asks about, as we count."""
+
+    desk: Desk
+    path: str
+    line: int
+    column: int
 
 
 class Server(LanguageServer):
@@ -72,6 +103,15 @@ class Server(LanguageServer):
         if found is not None:
             self._addresses[found[0].project / found[1]] = uri
         return found
+
+    def locate(self, params: Placed) -> Asked | None:
+        """Return the place that is asked about, where it lies in a file of a journal."""
+        found = self.find(params.text_document.uri)
+        if found is None:
+            return None
+        lines, at = split_lines(found[0].read_text(found[1])), params.position
+        line = lines[at.line] if at.line < len(lines) else ""
+        return Asked(*found, at.line + 1, find_column(line, at.character, self.encoding))
 
     def address(self, desk: Desk, path: str) -> str:
         """Return the address of a file, spelt as the editor spells it."""
@@ -206,6 +246,39 @@ def _save(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
         ls.wake(found[0])
 
 
+def _complete(ls: Server, params: lsp.CompletionParams) -> lsp.CompletionList | None:
+    """Say what can be written here, by the journal as it was last put together: nobody waits."""
+    asked = ls.locate(params)
+    if asked is None:
+        return None
+    text = asked.desk.read_text(asked.path)
+    found = complete(asked.path, text, asked.line, asked.column, asked.desk.snapshot)
+    if found is None:
+        return None
+    span = ls.range(found.span, split_lines(text))
+    snippets = get_capability(
+        ls.client_capabilities, "text_document.completion.completion_item.snippet_support", False
+    )
+    items = [
+        lsp.CompletionItem(
+            label=item.label,
+            kind=COMPLETIONS[item.kind],
+            detail=item.detail or None,
+            documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, item.doc)
+            if item.doc
+            else None,
+            sort_text=f"{number:03}",
+            filter_text=found.quote + next(iter(item.spellings or (item.label,))),
+            text_edit=lsp.TextEdit(span, (snippets and item.snippet) or item.text),
+            insert_text_format=lsp.InsertTextFormat.Snippet
+            if snippets and item.snippet
+            else lsp.InsertTextFormat.PlainText,
+        )
+        for number, item in enumerate(found.offers)
+    ]
+    return lsp.CompletionList(is_incomplete=found.is_cut, items=items)
+
+
 def _hear(ls: Server, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at everything: files have changed on disk."""
     for desk in ls.desks:
@@ -220,6 +293,7 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
     lsp.TEXT_DOCUMENT_DID_CLOSE: (_close, None),
     lsp.TEXT_DOCUMENT_DID_SAVE: (_save, None),
     lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: (_hear, None),
+    lsp.TEXT_DOCUMENT_COMPLETION: (_complete, lsp.CompletionOptions(trigger_characters=TRIGGERS)),
 }
 """What an editor may ask or tell, who hears it, and what it is promised."""
 
