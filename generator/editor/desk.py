@@ -26,11 +26,12 @@ class Desk:
         self.snapshot: Snapshot | None = None
         self._texts: dict[str, str] = {}
         self._memory = Memory[None]()
-        self._is_sure = False
+        self._is_sure = self._is_fresh = False
 
     def lay_down(self, path: str, text: str) -> None:
         """Take a text for that of a file."""
         self._texts[path] = text
+        self._is_fresh = False
 
     def take_away(self, path: str) -> None:
         """Let the file on disk count again."""
@@ -39,7 +40,7 @@ class Desk:
 
     def doubt(self) -> None:
         """Have the next look go through all files: some may have changed."""
-        self._is_sure = False
+        self._is_sure = self._is_fresh = False
 
     def read_text(self, path: str) -> str:
         """Return a text as it lies here, or else as it stands on disk; "" where neither can be had."""
@@ -48,17 +49,26 @@ class Desk:
         source = self.snapshot.reading.texts.get(path) if self.snapshot else None
         return source.text if source else ""
 
+    def see(self) -> Snapshot:
+        """Return a snapshot of what lies here now: the last one, if nothing has happened since."""
+        snapshot = self.snapshot
+        return snapshot if snapshot is not None and self._is_fresh else self.look()
+
     def look(self) -> Snapshot:
         """Read what has changed, and put the journal together."""
-        texts, changed = dict(self._texts), () if self._is_sure else None
-        self._is_sure = True  # before anything is read: whoever doubts meanwhile is heard
+        changed = () if self._is_sure else None
+        self._is_sure = self._is_fresh = (
+            True  # first, so that what comes meanwhile is not forgotten
+        )
+        texts = dict(self._texts)
         memory = self._memory
         try:
             reading = read_project(
                 self.project, None, 1, tell_nobody, memory, memory.memo, changed, texts
             )
         except Exception:
-            self._memory, self._is_sure = Memory(), False
+            self._memory = Memory()
+            self.doubt()
             raise
         self.snapshot = Snapshot(self.project, reading, memory.memo)
         gc.freeze()  # next to nothing in a journal goes in circles: nobody has to look through it again

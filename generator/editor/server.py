@@ -7,7 +7,6 @@ room. It must not write a file.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,16 +23,23 @@ from generator.diagnostics import Diagnostic, Span
 from generator.editor import offers
 from generator.editor.completion import complete
 from generator.editor.desk import Desk, Desks
+from generator.editor.hover import hover
+from generator.editor.places import (
+    Spread,
+    Symbol,
+    find_definition,
+    find_meant,
+    list_references,
+    list_symbols,
+    search_symbols,
+)
 from generator.editor.positions import find_column, find_points, split_lines
-from generator.editor.snapshot import Findings
-from generator.preview.threads import begin_work
+from generator.editor.rhythm import Rhythm
+from generator.editor.snapshot import Findings, Snapshot
 from generator.record import Record
 
-Result = TypeVar("Result")
 QUIET = 0.08
 """Seconds without a key before the journal is looked at."""
-IDLE = 1.0
-"""Seconds without a look before all pages are made, where that can show more."""
 WATCHED = ("**/*.md", "**/rounds.yml", "**/templates/**")
 TRIGGERS = [":", " ", "-", "[", "{", ","]
 COMPLETIONS = {
@@ -46,6 +52,14 @@ COMPLETIONS = {
     offers.DAY: lsp.CompletionItemKind.Value,
     offers.TEXT: lsp.CompletionItemKind.Snippet,
 }
+SYMBOLS = {
+    "field": lsp.SymbolKind.Field,
+    "entry": lsp.SymbolKind.File,
+    "person": lsp.SymbolKind.Interface,
+    "company": lsp.SymbolKind.Module,
+    "skill": lsp.SymbolKind.Constant,
+}
+Result = TypeVar("Result")
 Shown = Mapping[str, tuple[tuple[Diagnostic, ...], str | None]]
 """By path what an editor was told is wrong, and in which text."""
 
@@ -74,10 +88,7 @@ class Server(LanguageServer):
         self.desks = Desks(only)
         self._addresses: dict[Path, str] = {}
         self._shown: dict[Desk, Shown] = {}
-        self._timers: dict[Desk, asyncio.TimerHandle] = {}
-        self._waiting: set[Desk] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._turn = asyncio.Lock()
+        self.rhythm = Rhythm(self._publish, self.tell)
 
     def report_server_error(self, error: Exception, _source: Any) -> None:
         """Tell the log of the editor of a fault; nobody is interrupted while they write."""
@@ -113,62 +124,31 @@ class Server(LanguageServer):
         line = lines[at.line] if at.line < len(lines) else ""
         return Asked(*found, at.line + 1, find_column(line, at.character, self.encoding))
 
-    def address(self, desk: Desk, path: str) -> str:
+    async def ask_at(
+        self, params: Placed, answer: Callable[[Snapshot, str, int, int], Result]
+    ) -> Result | None:
+        """Return what is answered about a place, by the journal as it stands now."""
+        asked = self.locate(params)
+        if asked is None:
+            return None
+        return await self.rhythm.ask(
+            lambda: answer(asked.desk.see(), asked.path, asked.line, asked.column)
+        )
+
+    def spread(self, snapshot: Snapshot, place: Spread) -> lsp.Location:
+        """Return a place with its address."""
+        span = self.range(place.span, snapshot.split(place.path))
+        return lsp.Location(self.address(snapshot.project, place.path), span)
+
+    def address(self, project: Path, path: str) -> str:
         """Return the address of a file, spelt as the editor spells it."""
-        file = desk.project / path
+        file = project / path
         return self._addresses.get(file) or file.as_uri()
 
     def range(self, span: Span, lines: Sequence[str]) -> lsp.Range:
         """Return a span of a text as the editor counts."""
         begin, end = find_points(span, lines, self.encoding)
         return lsp.Range(lsp.Position(*begin), lsp.Position(*end))
-
-    def wake(self, desk: Desk, seconds: float = 0) -> None:
-        """Have a journal looked at as soon as it has been quiet for so long."""
-        if desk in self._timers:
-            self._timers[desk].cancel()
-        loop = asyncio.get_running_loop()
-        self._timers[desk] = loop.call_later(seconds, self._begin, desk)
-
-    def _begin(self, desk: Desk) -> None:
-        """Begin to look, or look once more after the look that is under way."""
-        if desk in self._waiting:
-            return
-        self._waiting.add(desk)
-        task = asyncio.ensure_future(self._follow(desk))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _follow(self, desk: Desk) -> None:
-        """Look at a journal and tell what is wrong; what pages alone can show comes when it is quiet."""
-        try:
-            async with self._turn:
-                self._waiting.discard(desk)
-                snapshot = await self._work(desk.look)
-                late = self._late(desk) if desk.has_templates else {}
-                self._publish(desk, {**late, **snapshot.findings}, snapshot.reading.sources)
-            if not desk.has_templates:
-                return
-            await asyncio.sleep(IDLE)
-            async with self._turn:
-                if desk.snapshot is snapshot and desk not in self._waiting:
-                    self._publish(desk, *await self._work(partial(desk.check_templates, snapshot)))
-        except Exception as problem:  # whatever happens, the editor is still there
-            self.tell(f"{desk.project}: {type(problem).__name__}: {problem}")
-
-    def _late(self, desk: Desk) -> Findings:
-        """Return what was found in templates last time."""
-        shown = self._shown.get(desk, {})
-        return {path: found for path, (found, _) in shown.items() if path.startswith("templates/")}
-
-    async def ask(self, work: Callable[[], Result]) -> Result:
-        """Have something found out beside the looks, and never at the same time."""
-        async with self._turn:
-            return await self._work(work)
-
-    async def _work(self, work: Callable[[], Result]) -> Result:
-        _, future = begin_work(work, "rounds look")
-        return await future
 
     def _publish(self, desk: Desk, findings: Findings, texts: Mapping[str, str]) -> None:
         """Tell what is wrong in every file of which it is something else than last time."""
@@ -179,7 +159,7 @@ class Server(LanguageServer):
             if before.get(path) != after.get(path):
                 lines = split_lines(texts.get(path, ""))
                 found = [self._describe(item, lines) for item in findings.get(path, ())]
-                params = lsp.PublishDiagnosticsParams(self.address(desk, path), found)
+                params = lsp.PublishDiagnosticsParams(self.address(desk.project, path), found)
                 self.text_document_publish_diagnostics(params)
 
     def _describe(self, item: Diagnostic, lines: Sequence[str]) -> lsp.Diagnostic:
@@ -198,7 +178,7 @@ async def _begin(ls: Server, _params: lsp.InitializedParams) -> None:
     for uri in _list_folders(ls):
         name = to_fs_path(uri)
         if name and (desk := ls.desks.open(Path(name))):
-            ls.wake(desk)
+            ls.rhythm.wake(desk)
     files = (
         ls.client_capabilities.workspace
         and ls.client_capabilities.workspace.did_change_watched_files
@@ -221,7 +201,7 @@ def _open(ls: Server, params: lsp.DidOpenTextDocumentParams) -> None:
     if found := ls.find(params.text_document.uri):
         found[0].lay_down(found[1], params.text_document.text)
         found[0].doubt()
-        ls.wake(found[0])
+        ls.rhythm.wake(found[0])
 
 
 def _change(ls: Server, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -229,21 +209,21 @@ def _change(ls: Server, params: lsp.DidChangeTextDocumentParams) -> None:
     uri = params.text_document.uri
     if found := ls.find(uri):
         found[0].lay_down(found[1], ls.workspace.get_text_document(uri).source)
-        ls.wake(found[0], QUIET)
+        ls.rhythm.wake(found[0], QUIET)
 
 
 def _close(ls: Server, params: lsp.DidCloseTextDocumentParams) -> None:
     """Let the file on disk count again."""
     if found := ls.find(params.text_document.uri):
         found[0].take_away(found[1])
-        ls.wake(found[0])
+        ls.rhythm.wake(found[0])
 
 
 def _save(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
     """Look at everything: other files may have been saved too."""
     if found := ls.find(params.text_document.uri):
         found[0].doubt()
-        ls.wake(found[0])
+        ls.rhythm.wake(found[0])
 
 
 def _complete(ls: Server, params: lsp.CompletionParams) -> lsp.CompletionList | None:
@@ -283,7 +263,81 @@ def _hear(ls: Server, _params: lsp.DidChangeWatchedFilesParams) -> None:
     """Look at everything: files have changed on disk."""
     for desk in ls.desks:
         desk.doubt()
-        ls.wake(desk, QUIET)
+        ls.rhythm.wake(desk, QUIET)
+
+
+async def _hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
+    """Show the card of what stands here."""
+
+    def answer(snapshot: Snapshot, path: str, line: int, column: int) -> lsp.Hover | None:
+        hint = hover(snapshot, path, line, column)
+        if hint is None:
+            return None
+        text = lsp.MarkupContent(lsp.MarkupKind.Markdown, hint.text)
+        return lsp.Hover(text, ls.range(hint.span, snapshot.split(path)))
+
+    return await ls.ask_at(params, answer)
+
+
+async def _define(ls: Server, params: lsp.DefinitionParams) -> lsp.Location | None:
+    """Lead to the note or entry of what stands here."""
+
+    def answer(snapshot: Snapshot, path: str, line: int, column: int) -> lsp.Location | None:
+        target = find_meant(snapshot, path, line, column)
+        place = find_definition(snapshot, target) if target else None
+        return ls.spread(snapshot, place) if place else None
+
+    return await ls.ask_at(params, answer)
+
+
+async def _refer(ls: Server, params: lsp.ReferenceParams) -> list[lsp.Location] | None:
+    """List every place that names what stands here."""
+
+    def answer(snapshot: Snapshot, path: str, line: int, column: int) -> list[lsp.Location]:
+        target, whole = find_meant(snapshot, path, line, column), params.context.include_declaration
+        found = list_references(snapshot, target, with_note=whole) if target else ()
+        return [ls.spread(snapshot, place) for place in found]
+
+    return await ls.ask_at(params, answer)
+
+
+async def _outline(ls: Server, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol] | None:
+    """List the fields of a file."""
+    found = ls.find(params.text_document.uri)
+    if found is None:
+        return None
+    desk, path = found
+    snapshot = await ls.rhythm.ask(desk.see)
+    lines = snapshot.split(path)
+    return [
+        lsp.DocumentSymbol(
+            name=item.name,
+            detail=item.detail or None,
+            kind=SYMBOLS[item.kind],
+            range=ls.range(item.whole, lines),
+            selection_range=ls.range(item.span, lines),
+        )
+        for item in list_symbols(snapshot, path)
+    ]
+
+
+async def _search(ls: Server, params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
+    """Find entries, people, companies and skills of all journals that are open."""
+
+    def answer(desk: Desk) -> list[tuple[Snapshot, Symbol]]:
+        snapshot = desk.see()
+        return [(snapshot, item) for item in search_symbols(snapshot, params.query)]
+
+    return [
+        lsp.WorkspaceSymbol(
+            name=item.name,
+            container_name=item.detail or None,
+            kind=SYMBOLS[item.kind],
+            location=ls.spread(snapshot, Spread(item.path, item.span)),
+        )
+        for desk in ls.desks
+        for snapshot, item in await ls.rhythm.ask(partial(answer, desk))
+    ]
 
 
 FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
@@ -294,6 +348,11 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
     lsp.TEXT_DOCUMENT_DID_SAVE: (_save, None),
     lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES: (_hear, None),
     lsp.TEXT_DOCUMENT_COMPLETION: (_complete, lsp.CompletionOptions(trigger_characters=TRIGGERS)),
+    lsp.TEXT_DOCUMENT_HOVER: (_hover, None),
+    lsp.TEXT_DOCUMENT_DEFINITION: (_define, None),
+    lsp.TEXT_DOCUMENT_REFERENCES: (_refer, None),
+    lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (_outline, None),
+    lsp.WORKSPACE_SYMBOL: (_search, None),
 }
 """What an editor may ask or tell, who hears it, and what it is promised."""
 

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic, settle_diagnostics
+from generator.editor.positions import split_lines
 from generator.entries.parse import EntryFile
 from generator.intake import Reading
 from generator.memo import Memo
-from generator.model import Entry, Journal
+from generator.model import Company, Entry, Journal, Person, Skill, Target
 from generator.skillbook import read_skill_book
 from generator.vocabulary import SkillBook
 
@@ -27,10 +28,15 @@ Findings = Mapping[str, tuple[Diagnostic, ...]]
 
 
 class Snapshot:
-    """A journal as it was read; reports are derived when they are first asked for, by one thread."""
+    """A journal as it was read; what follows from it is derived when it is first asked for.
+
+    One thread at a time may ask. `meanings` holds what names were found to mean, by kind and name.
+    """
 
     def __init__(self, project: Path, reading: Reading, memo: Memo) -> None:
         self.project, self.reading, self._memo = project, reading, memo
+        self._lines: dict[str, Sequence[str]] = {}
+        self.meanings: dict[tuple[str, str], Target | None] = {}
 
     @property
     def journal(self) -> Journal:
@@ -52,6 +58,37 @@ class Snapshot:
     def entries(self) -> Mapping[str, Entry]:
         """Every entry by the path of its file."""
         return MappingProxyType({entry.path: entry for entry in self.journal.entries.values()})
+
+    @cached_property
+    def notes(self) -> Mapping[str, Target]:
+        """Whom or what each note is on, by its path."""
+        return MappingProxyType(
+            {item.note_path: target for target, item in self.things.items() if item.note_path}
+        )
+
+    @cached_property
+    def things(self) -> Mapping[Target, Company | Person | Skill]:
+        """Everybody and everything that a note can be on."""
+        journal = self.journal
+        tables: Mapping[str, Mapping[str, Company | Person | Skill]] = {
+            "company": journal.companies,
+            "person": journal.people,
+            "skill": journal.skills,
+        }
+        return MappingProxyType(
+            {
+                Target(kind, key): item
+                for kind, table in tables.items()
+                for key, item in table.items()
+            }
+        )
+
+    def split(self, path: str) -> Sequence[str]:
+        """Return the lines of a file, none of one that could not be read."""
+        if path not in self._lines:
+            source = self.reading.texts.get(path)
+            self._lines[path] = split_lines(source.text) if source else ()
+        return self._lines[path]
 
     @cached_property
     def skills(self) -> SkillBook:
