@@ -85,7 +85,7 @@ OWNERS = {
     "icalendar": ("generator.exports.contentlines",),
     "feedgenerator": ("generator.exports.feed",),
     "pygls": ("generator.editor.server",),
-    "lsprotocol": ("generator.editor.server",),
+    "lsprotocol": ("generator.editor.server", "generator.editor.messages"),
 }
 """Who may import each third-party package; others may name its types to the type checker."""
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "base"}

@@ -1,13 +1,13 @@
-"""The language server: the only importer of pygls and lsprotocol.
+"""The language server: who asks for what. The only importer of pygls.
 
-In: messages of an editor. Out: answers, and what is wrong whenever that changes. Places and values are
-translated here and nowhere else; what is true of the journal is decided by the other modules of this
-room. It must not write a file.
+In: messages of an editor. Out: answers, and what is wrong whenever that changes. What is true of the
+journal is decided by the other modules of this room, how it is said by `messages.py`. It must not
+write a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
@@ -18,22 +18,20 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from generator import __version__
-from generator.codes import ERROR
-from generator.diagnostics import Diagnostic, Span
-from generator.editor import offers
+from generator.diagnostics import Diagnostic
+from generator.editor.actions import list_actions
 from generator.editor.completion import complete
 from generator.editor.desk import Desk, Desks
 from generator.editor.hover import hover
+from generator.editor.messages import Translator
 from generator.editor.places import (
-    Spread,
-    Symbol,
     find_definition,
     find_meant,
     list_references,
     list_symbols,
     search_symbols,
 )
-from generator.editor.positions import find_column, find_points, split_lines
+from generator.editor.positions import UTF_16, split_lines
 from generator.editor.rhythm import Rhythm
 from generator.editor.snapshot import Findings, Snapshot
 from generator.record import Record
@@ -41,24 +39,8 @@ from generator.record import Record
 QUIET = 0.08
 """Seconds without a key before the journal is looked at."""
 WATCHED = ("**/*.md", "**/rounds.yml", "**/templates/**")
+SNIPPETS = "text_document.completion.completion_item.snippet_support"
 TRIGGERS = [":", " ", "-", "[", "{", ","]
-COMPLETIONS = {
-    offers.FIELD: lsp.CompletionItemKind.Property,
-    offers.VALUE: lsp.CompletionItemKind.EnumMember,
-    offers.PERSON: lsp.CompletionItemKind.Reference,
-    offers.COMPANY: lsp.CompletionItemKind.Module,
-    offers.SKILL: lsp.CompletionItemKind.Keyword,
-    offers.ENTRY: lsp.CompletionItemKind.File,
-    offers.DAY: lsp.CompletionItemKind.Value,
-    offers.TEXT: lsp.CompletionItemKind.Snippet,
-}
-SYMBOLS = {
-    "field": lsp.SymbolKind.Field,
-    "entry": lsp.SymbolKind.File,
-    "person": lsp.SymbolKind.Interface,
-    "company": lsp.SymbolKind.Module,
-    "skill": lsp.SymbolKind.Constant,
-}
 Result = TypeVar("Result")
 Shown = Mapping[str, tuple[tuple[Diagnostic, ...], str | None]]
 """By path what an editor was told is wrong, and in which text."""
@@ -99,10 +81,15 @@ class Server(LanguageServer):
         self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, text))
 
     @property
-    def encoding(self) -> str:
-        """What this editor counts lines in."""
-        return str(
-            getattr(self.workspace.position_encoding, "value", lsp.PositionEncodingKind.Utf16)
+    def words(self) -> Translator:
+        """How this editor is spoken to."""
+        able, encoding = self.client_capabilities, self.workspace.position_encoding
+        kinds = get_capability(able, "workspace.workspace_edit.resource_operations", [])
+        return Translator(
+            encoding=str(getattr(encoding, "value", encoding or UTF_16)),
+            address=self.address,
+            takes_snippets=bool(get_capability(able, SNIPPETS, False)),
+            makes_files=lsp.ResourceOperationKind.Create in kinds,
         )
 
     def find(self, uri: str) -> tuple[Desk, str] | None:
@@ -120,9 +107,8 @@ class Server(LanguageServer):
         found = self.find(params.text_document.uri)
         if found is None:
             return None
-        lines, at = split_lines(found[0].read_text(found[1])), params.position
-        line = lines[at.line] if at.line < len(lines) else ""
-        return Asked(*found, at.line + 1, find_column(line, at.character, self.encoding))
+        lines = split_lines(found[0].read_text(found[1]))
+        return Asked(*found, *self.words.read_point(params.position, lines))
 
     async def ask_at(
         self, params: Placed, answer: Callable[[Snapshot, str, int, int], Result]
@@ -135,20 +121,20 @@ class Server(LanguageServer):
             lambda: answer(asked.desk.see(), asked.path, asked.line, asked.column)
         )
 
-    def spread(self, snapshot: Snapshot, place: Spread) -> lsp.Location:
-        """Return a place with its address."""
-        span = self.range(place.span, snapshot.split(place.path))
-        return lsp.Location(self.address(snapshot.project, place.path), span)
+    async def ask_of(
+        self, document: lsp.TextDocumentIdentifier, answer: Callable[[Snapshot, str], Result]
+    ) -> Result | None:
+        """Return what is answered about a file, by the journal as it stands now."""
+        found = self.find(document.uri)
+        if found is None:
+            return None
+        desk, path = found
+        return await self.rhythm.ask(lambda: answer(desk.see(), path))
 
     def address(self, project: Path, path: str) -> str:
         """Return the address of a file, spelt as the editor spells it."""
         file = project / path
         return self._addresses.get(file) or file.as_uri()
-
-    def range(self, span: Span, lines: Sequence[str]) -> lsp.Range:
-        """Return a span of a text as the editor counts."""
-        begin, end = find_points(span, lines, self.encoding)
-        return lsp.Range(lsp.Position(*begin), lsp.Position(*end))
 
     def _publish(self, desk: Desk, findings: Findings, texts: Mapping[str, str]) -> None:
         """Tell what is wrong in every file of which it is something else than last time."""
@@ -158,19 +144,9 @@ class Server(LanguageServer):
         for path in sorted(before.keys() | after.keys()):
             if before.get(path) != after.get(path):
                 lines = split_lines(texts.get(path, ""))
-                found = [self._describe(item, lines) for item in findings.get(path, ())]
+                found = [self.words.diagnose(item, lines) for item in findings.get(path, ())]
                 params = lsp.PublishDiagnosticsParams(self.address(desk.project, path), found)
                 self.text_document_publish_diagnostics(params)
-
-    def _describe(self, item: Diagnostic, lines: Sequence[str]) -> lsp.Diagnostic:
-        level = lsp.DiagnosticSeverity
-        return lsp.Diagnostic(
-            range=self.range(item.span, lines),
-            message=f"{item.message}\nhelp: {item.help}" if item.help else item.message,
-            severity=level.Error if item.severity == ERROR else level.Warning,
-            code=item.code,
-            source="rounds",
-        )
 
 
 async def _begin(ls: Server, _params: lsp.InitializedParams) -> None:
@@ -233,30 +209,7 @@ def _complete(ls: Server, params: lsp.CompletionParams) -> lsp.CompletionList | 
         return None
     text = asked.desk.read_text(asked.path)
     found = complete(asked.path, text, asked.line, asked.column, asked.desk.snapshot)
-    if found is None:
-        return None
-    span = ls.range(found.span, split_lines(text))
-    snippets = get_capability(
-        ls.client_capabilities, "text_document.completion.completion_item.snippet_support", False
-    )
-    items = [
-        lsp.CompletionItem(
-            label=item.label,
-            kind=COMPLETIONS[item.kind],
-            detail=item.detail or None,
-            documentation=lsp.MarkupContent(lsp.MarkupKind.Markdown, item.doc)
-            if item.doc
-            else None,
-            sort_text=f"{number:03}",
-            filter_text=found.quote + next(iter(item.spellings or (item.label,))),
-            text_edit=lsp.TextEdit(span, (snippets and item.snippet) or item.text),
-            insert_text_format=lsp.InsertTextFormat.Snippet
-            if snippets and item.snippet
-            else lsp.InsertTextFormat.PlainText,
-        )
-        for number, item in enumerate(found.offers)
-    ]
-    return lsp.CompletionList(is_incomplete=found.is_cut, items=items)
+    return ls.words.offer(found, split_lines(text)) if found else None
 
 
 def _hear(ls: Server, _params: lsp.DidChangeWatchedFilesParams) -> None:
@@ -270,11 +223,8 @@ async def _hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     """Show the card of what stands here."""
 
     def answer(snapshot: Snapshot, path: str, line: int, column: int) -> lsp.Hover | None:
-        hint = hover(snapshot, path, line, column)
-        if hint is None:
-            return None
-        text = lsp.MarkupContent(lsp.MarkupKind.Markdown, hint.text)
-        return lsp.Hover(text, ls.range(hint.span, snapshot.split(path)))
+        found = hover(snapshot, path, line, column)
+        return ls.words.hint(found, snapshot.split(path)) if found else None
 
     return await ls.ask_at(params, answer)
 
@@ -285,7 +235,7 @@ async def _define(ls: Server, params: lsp.DefinitionParams) -> lsp.Location | No
     def answer(snapshot: Snapshot, path: str, line: int, column: int) -> lsp.Location | None:
         target = find_meant(snapshot, path, line, column)
         place = find_definition(snapshot, target) if target else None
-        return ls.spread(snapshot, place) if place else None
+        return ls.words.locate(snapshot, place) if place else None
 
     return await ls.ask_at(params, answer)
 
@@ -296,48 +246,38 @@ async def _refer(ls: Server, params: lsp.ReferenceParams) -> list[lsp.Location] 
     def answer(snapshot: Snapshot, path: str, line: int, column: int) -> list[lsp.Location]:
         target, whole = find_meant(snapshot, path, line, column), params.context.include_declaration
         found = list_references(snapshot, target, with_note=whole) if target else ()
-        return [ls.spread(snapshot, place) for place in found]
+        return [ls.words.locate(snapshot, place) for place in found]
 
     return await ls.ask_at(params, answer)
 
 
+async def _act(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction] | None:
+    """List what can be done about what is marked."""
+
+    def answer(snapshot: Snapshot, path: str) -> list[lsp.CodeAction]:
+        marked = ls.words.read_range(params.range, snapshot.split(path))
+        return ls.words.act(snapshot, list_actions(snapshot, path, marked))
+
+    return await ls.ask_of(params.text_document, answer)
+
+
 async def _outline(ls: Server, params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol] | None:
     """List the fields of a file."""
-    found = ls.find(params.text_document.uri)
-    if found is None:
-        return None
-    desk, path = found
-    snapshot = await ls.rhythm.ask(desk.see)
-    lines = snapshot.split(path)
-    return [
-        lsp.DocumentSymbol(
-            name=item.name,
-            detail=item.detail or None,
-            kind=SYMBOLS[item.kind],
-            range=ls.range(item.whole, lines),
-            selection_range=ls.range(item.span, lines),
-        )
-        for item in list_symbols(snapshot, path)
-    ]
+
+    def answer(snapshot: Snapshot, path: str) -> list[lsp.DocumentSymbol]:
+        return ls.words.outline(list_symbols(snapshot, path), snapshot.split(path))
+
+    return await ls.ask_of(params.text_document, answer)
 
 
 async def _search(ls: Server, params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
     """Find entries, people, companies and skills of all journals that are open."""
 
-    def answer(desk: Desk) -> list[tuple[Snapshot, Symbol]]:
+    def answer(desk: Desk) -> list[lsp.WorkspaceSymbol]:
         snapshot = desk.see()
-        return [(snapshot, item) for item in search_symbols(snapshot, params.query)]
+        return ls.words.list(snapshot, search_symbols(snapshot, params.query))
 
-    return [
-        lsp.WorkspaceSymbol(
-            name=item.name,
-            container_name=item.detail or None,
-            kind=SYMBOLS[item.kind],
-            location=ls.spread(snapshot, Spread(item.path, item.span)),
-        )
-        for desk in ls.desks
-        for snapshot, item in await ls.rhythm.ask(partial(answer, desk))
-    ]
+    return [item for desk in ls.desks for item in await ls.rhythm.ask(partial(answer, desk))]
 
 
 FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
@@ -351,6 +291,10 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
     lsp.TEXT_DOCUMENT_HOVER: (_hover, None),
     lsp.TEXT_DOCUMENT_DEFINITION: (_define, None),
     lsp.TEXT_DOCUMENT_REFERENCES: (_refer, None),
+    lsp.TEXT_DOCUMENT_CODE_ACTION: (
+        _act,
+        lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.Refactor]),
+    ),
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (_outline, None),
     lsp.WORKSPACE_SYMBOL: (_search, None),
 }

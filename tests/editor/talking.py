@@ -39,7 +39,13 @@ class Editor:
         general = {"positionEncodings": list(encodings)} if encodings else {}
         capabilities = {
             "general": general,
-            "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}},
+            "workspace": {
+                "didChangeWatchedFiles": {"dynamicRegistration": True},
+                "workspaceEdit": {
+                    "documentChanges": True,
+                    "resourceOperations": ["create", "rename", "delete"],
+                },
+            },
             "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}},
         }
         folders = [{"uri": project.as_uri(), "name": "journal"}]
