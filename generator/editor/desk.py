@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from generator.build import check_reading, has_own_templates
@@ -46,7 +47,11 @@ class Desk:
         """Return a text as it lies here, or else as it stands on disk; "" where neither can be had."""
         if path in self._texts:
             return self._texts[path]
-        source = self.snapshot.reading.texts.get(path) if self.snapshot else None
+        if self.snapshot is None:  # the first look takes a while
+            with suppress(OSError):
+                return (self.project / path).read_text("utf-8-sig", "replace")
+            return ""
+        source = self.snapshot.reading.texts.get(path)
         return source.text if source else ""
 
     def see(self) -> Snapshot:
@@ -73,6 +78,15 @@ class Desk:
         self.snapshot = Snapshot(self.project, reading, memory.memo)
         gc.freeze()  # next to nothing in a journal goes in circles: nobody has to look through it again
         return self.snapshot
+
+    def imagine(self, texts: Mapping[str, str]) -> Snapshot:
+        """Return the journal as it would be with other texts; the next look reads everything anew."""
+        memory = self._memory
+        reading = read_project(
+            self.project, None, 1, tell_nobody, memory, memory.memo, None, {**self._texts, **texts}
+        )
+        self.doubt()
+        return Snapshot(self.project, reading, memory.memo)
 
     @property
     def has_templates(self) -> bool:

@@ -6,11 +6,12 @@ them, and nothing is written here. It must not know why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.diagnostics import Span
 from generator.editor.snapshot import Snapshot
 from generator.editor.spots import find_fences
+from generator.entries.source import Source
 from generator.model import Target
 from generator.project import JOURNAL
 from generator.record import Record
@@ -118,3 +119,27 @@ def read_span(lines: Sequence[str], span: Span) -> str:
     if span.line != span.end_line or span.line > len(lines):
         return ""
     return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def take_action(snapshot: Snapshot, action: Action) -> dict[str, str]:
+    """Return the texts by path that an action makes or changes."""
+    made = {item.path: item.text for item in action.creations}
+    for path in {edit.path for edit in action.edits}:
+        edits = [edit for edit in action.edits if edit.path == path]
+        made[path] = apply_edits(snapshot.reading.texts[path], edits)
+    return made
+
+
+def apply_edits(source: Source, edits: Iterable[Edit]) -> str:
+    """Return a text after edits that do not overlap."""
+
+    def find(line: int, column: int) -> int:
+        starts = source.line_starts
+        return starts[line - 1] + column - 1 if line <= len(starts) else len(source.text)
+
+    pieces, at = list[str](), 0
+    for edit in sorted(edits, key=lambda item: item.span):
+        span = edit.span
+        pieces += [source.text[at : find(span.line, span.column)], edit.text]
+        at = find(span.end_line, span.end_column)
+    return "".join([*pieces, source.text[at:]])

@@ -19,6 +19,7 @@ from generator.editor import offers
 from generator.editor.completion import Completion
 from generator.editor.edits import Action
 from generator.editor.hover import Hint
+from generator.editor.lenses import Lens
 from generator.editor.places import Spread, Symbol
 from generator.editor.positions import find_column, find_points
 from generator.editor.snapshot import Snapshot
@@ -153,7 +154,14 @@ class Translator:
             for item in items
         ]
 
-    def list(self, snapshot: Snapshot, items: Iterable[Symbol]) -> list[lsp.WorkspaceSymbol]:
+    def look_through(self, items: Iterable[Lens], lines: Sequence[str]) -> list[lsp.CodeLens]:
+        """Return lenses; their command is none, for there is nothing to click."""
+        return [
+            lsp.CodeLens(self.range(item.span, lines), lsp.Command(title=item.text, command=""))
+            for item in items
+        ]
+
+    def search(self, snapshot: Snapshot, items: Iterable[Symbol]) -> list[lsp.WorkspaceSymbol]:
         """Return symbols of the journal."""
         return [
             lsp.WorkspaceSymbol(

@@ -147,6 +147,8 @@ def _narrow(snapshot: Snapshot, path: str, span: Span, name: str) -> Span:
     lines = snapshot.split(path)
     line = lines[span.line - 1] if span.line <= len(lines) else ""
     start = line.find(name, span.column - 1)
+    if line[span.column - 1 : span.end_column - 1].strip("\"'") == name:
+        return span
     if span.line != span.end_line or start < 0 or start + len(name) >= span.end_column:
         return span
     return Span(span.line, start + 1, span.line, start + 1 + len(name))

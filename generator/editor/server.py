@@ -7,6 +7,7 @@ write a file.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -23,6 +25,7 @@ from generator.editor.actions import list_actions
 from generator.editor.completion import complete
 from generator.editor.desk import Desk, Desks
 from generator.editor.hover import hover
+from generator.editor.lenses import list_lenses
 from generator.editor.messages import Translator
 from generator.editor.places import (
     find_definition,
@@ -32,6 +35,7 @@ from generator.editor.places import (
     search_symbols,
 )
 from generator.editor.positions import UTF_16, split_lines
+from generator.editor.renaming import Refused, find_renamable, rename
 from generator.editor.rhythm import Rhythm
 from generator.editor.snapshot import Findings, Snapshot
 from generator.record import Record
@@ -73,8 +77,9 @@ class Server(LanguageServer):
         self.rhythm = Rhythm(self._publish, self.tell)
 
     def report_server_error(self, error: Exception, _source: Any) -> None:
-        """Tell the log of the editor of a fault; nobody is interrupted while they write."""
-        self.tell(f"{type(error).__name__}: {error}")
+        """Tell the log of the editor of a fault that is no answer; nobody is interrupted while they write."""
+        if not isinstance(error, JsonRpcException):
+            self.tell(f"{type(error).__name__}: {error}")
 
     def tell(self, text: str) -> None:
         """Write a line into the editor's log."""
@@ -275,9 +280,55 @@ async def _search(ls: Server, params: lsp.WorkspaceSymbolParams) -> list[lsp.Wor
 
     def answer(desk: Desk) -> list[lsp.WorkspaceSymbol]:
         snapshot = desk.see()
-        return ls.words.list(snapshot, search_symbols(snapshot, params.query))
+        return ls.words.search(snapshot, search_symbols(snapshot, params.query))
 
     return [item for desk in ls.desks for item in await ls.rhythm.ask(partial(answer, desk))]
+
+
+async def _tell(ls: Server, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | None:
+    """Say above some lines what came before and what is due."""
+
+    def answer(snapshot: Snapshot, path: str) -> list[lsp.CodeLens]:
+        return ls.words.look_through(list_lenses(snapshot, path), snapshot.split(path))
+
+    return await ls.ask_of(params.text_document, answer)
+
+
+async def _prepare(
+    ls: Server, params: lsp.PrepareRenameParams
+) -> lsp.PrepareRenamePlaceholder | None:
+    """Say which name would be changed."""
+
+    def answer(
+        snapshot: Snapshot, path: str, line: int, column: int
+    ) -> lsp.PrepareRenamePlaceholder | None:
+        found = find_renamable(snapshot, path, line, column)
+        if found is None:
+            return None
+        span = ls.words.range(found.span, snapshot.split(path))
+        return lsp.PrepareRenamePlaceholder(span, snapshot.things[found.target].name)
+
+    return await ls.ask_at(params, answer)
+
+
+async def _rename(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
+    """Change a name wherever it stands; the editor does it, in files that are not open too."""
+    asked = ls.locate(params)
+    if asked is None:
+        return None
+
+    def answer() -> lsp.WorkspaceEdit:
+        snapshot = asked.desk.see()
+        found = find_renamable(snapshot, asked.path, asked.line, asked.column)
+        if found is None:
+            raise Refused("a person, a company or a skill can be renamed, where it is named")
+        action = rename(snapshot, found.target, params.new_name, asked.desk.imagine)
+        return ls.words.change(snapshot, action)
+
+    try:
+        return await ls.rhythm.ask(answer)
+    except Refused as problem:
+        raise JsonRpcException(str(problem), lsp.LSPErrorCodes.RequestFailed) from problem
 
 
 FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
@@ -296,6 +347,9 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
         lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, lsp.CodeActionKind.Refactor]),
     ),
     lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL: (_outline, None),
+    lsp.TEXT_DOCUMENT_CODE_LENS: (_tell, None),
+    lsp.TEXT_DOCUMENT_PREPARE_RENAME: (_prepare, None),
+    lsp.TEXT_DOCUMENT_RENAME: (_rename, lsp.RenameOptions(prepare_provider=True)),
     lsp.WORKSPACE_SYMBOL: (_search, None),
 }
 """What an editor may ask or tell, who hears it, and what it is promised."""
@@ -303,6 +357,9 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
 
 def serve(only: Path | None, incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Serve one editor until it leaves; with an `only` project, files of no other count."""
+    log = logging.getLogger("pygls")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False  # what goes wrong is told to the editor, and not on standard error
     server = Server(only)
     for name, (function, options) in FEATURES.items():
         server.feature(name, options)(function)

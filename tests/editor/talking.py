@@ -58,12 +58,20 @@ class Editor:
 
     def ask(self, method: str, params: Any = None) -> Any:
         """Ask the server, and return its answer."""
+        answer = self._ask(method, params)
+        assert "error" not in answer, answer["error"]
+        return answer["result"]
+
+    def ask_badly(self, method: str, params: Any = None) -> Message:
+        """Ask the server for something that it refuses, and return why."""
+        error: Message = self._ask(method, params)["error"]
+        return error
+
+    def _ask(self, method: str, params: Any) -> Message:
         self._number += 1
         number = self._number
         self._send({"id": number, "method": method, "params": params})
-        answer = self._wait(lambda message: message.get("id") == number and "method" not in message)
-        assert "error" not in answer, answer["error"]
-        return answer["result"]
+        return self._wait(lambda message: message.get("id") == number and "method" not in message)
 
     def tell(self, method: str, params: Any) -> None:
         """Tell the server something that it does not answer."""

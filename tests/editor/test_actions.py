@@ -7,10 +7,10 @@ import pytest
 from generator.diagnostics import Diagnostic, Span
 from generator.editor.actions import list_actions
 from generator.editor.desk import Desk
-from generator.editor.edits import Action
+from generator.editor.edits import Action, take_action
 from generator.editor.remedies import REMEDIES, list_remedies
 from generator.editor.snapshot import Snapshot
-from tests.editor.editing import look_after, take
+from tests.editor.editing import look_after
 from tests.editor.talking import Editor
 from tests.editor.test_cards import TYPED
 from tests.test_cases import PAGES, read_case, write_project
@@ -43,7 +43,7 @@ def test_remedy_mends_what_it_is_offered_for(page: Path, tmp_path: Path) -> None
         for action in list_remedies(snapshot, item):
             assert action.mends and (action.edits or action.creations)
             assert not {made.path for made in action.creations} & set(snapshot.reading.texts)
-            after = look_after(desk, take(action, snapshot))
+            after = look_after(desk, take_action(snapshot, action))
             if item.code not in OPEN_ENDED:
                 assert count_same(list_found(after), item) < count_same(found, item), action
             assert snapshot.files.keys() <= after.files.keys()
@@ -69,7 +69,7 @@ def act(desk: Desk, path: str, text: str, title: str) -> dict[str, str]:
         found = list(list_actions(snapshot, path, Span(line, column, line, column)))
         chosen = [item for item in found if item.title == title]
         assert len(chosen) == 1, [item.title for item in found]
-        return take(chosen[0], snapshot)
+        return take_action(snapshot, chosen[0])
     finally:
         desk.take_away(path)
 
@@ -135,7 +135,7 @@ def test_public_is_taken_back(desk: Desk) -> None:
         snapshot = desk.look()
         found = list_actions(snapshot, TYPED, Span(6, 1, 7, 1))
         (action,) = (item for item in found if item.title == "Put this into a private block")
-        assert take(action, snapshot)[TYPED].endswith("---\n::: private\none\n:::\ntwo\n")
+        assert take_action(snapshot, action)[TYPED].endswith("---\n::: private\none\n:::\ntwo\n")
     finally:
         desk.take_away(TYPED)
 
@@ -146,7 +146,7 @@ def test_followup_is_logged_as_the_reminders_say(desk: Desk) -> None:
     snapshot = desk.see()
     found = list_actions(snapshot, path, Span(1, 1, 1, 1))
     (action,) = (item for item in found if item.title.startswith("Log a follow-up to Wolkenhain"))
-    (made,) = take(action, snapshot).items()
+    (made,) = take_action(snapshot, action).items()
     assert made[0] == "journal/2026/2026-03-16-wolkenhain-follow-up.md"
     assert "date: 2026-03-16\nstage: follow-up\ncompany: Wolkenhain\n" in made[1]
     assert "about: 2026-03-13-wolkenhain-new-lead\n" in made[1]
