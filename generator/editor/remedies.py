@@ -25,6 +25,7 @@ from generator.editor.namings import PERSON, SKILL, find_target
 from generator.editor.snapshot import Snapshot
 from generator.editor.spots import read_row
 from generator.entries.parse import DATED_NAME
+from generator.entries.source import find_kind
 from generator.scaffold.entry import quote_yaml
 from generator.vocabulary import closest_terms
 
@@ -190,7 +191,8 @@ def _close_fields(snapshot: Snapshot, finding: Diagnostic) -> Iterator[Action]:
         edits = (insert(finding.path, 1, 1, "---\n"), fence)
         yield Action("Put the fields between two `---`", edits, mends=True)
     else:
-        edit = insert(finding.path, 1, 1, "---\nstage: \n---\n")
+        name = "stage" if find_kind(finding.path) == "entry" else "name"
+        edit = insert(finding.path, 1, 1, f"---\n{name}: \n---\n")
         yield Action("Begin with fields", (edit,), mends=True)
 
 
