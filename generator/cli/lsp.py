@@ -7,7 +7,8 @@ from contextlib import redirect_stdout
 
 import click
 
-from generator.cli.session import Common, Fault, common_options, locate_project
+from generator.cli.session import PACKAGES, Common, Fault, common_options, locate_project
+from generator.stamp import look_at_program
 
 EXTRA = ("pygls", "lsprotocol", "cattrs", "attr", "attrs")
 
@@ -38,4 +39,4 @@ def command(common: Common) -> None:
     only = locate_project(common) if common.project is not None else None
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     with redirect_stdout(sys.stderr):  # what anybody prints by mistake is no message to an editor
-        serve(only, incoming, outgoing)
+        serve(only, look_at_program(PACKAGES), incoming, outgoing)

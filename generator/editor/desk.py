@@ -7,23 +7,46 @@ in one thread while another one looks. It must not know any protocol, nor write 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from generator.archive import FileArchive, read_archive
 from generator.build import check_reading, has_own_templates
 from generator.editor.snapshot import Findings, Snapshot, group_findings
-from generator.entries.source import is_source
+from generator.entries.source import Folder, is_source
 from generator.intake import read_project, tell_nobody
-from generator.memory import Memory
+from generator.memory import FileMemory, Memory, Parsed
 from generator.project import SETTINGS, find_project
 
 
-class Desk:
-    """One journal; `snapshot` is the last one that was finished."""
+class _FirstMemory:
+    """Remembers what this process has parsed, and to begin with what a build has left on disk."""
 
-    def __init__(self, project: Path) -> None:
-        self.project = project
+    def __init__(self, memory: Memory[None], archive: FileMemory) -> None:
+        self._memory, self._archive = memory, archive
+
+    def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
+        """Return the folder of last time with these files read anew."""
+        return self._memory.reread(project, changed)
+
+    def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
+        """Return what files gave before."""
+        return {**self._archive.recall_files(folder), **self._memory.recall_files(folder)}
+
+    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
+        """Remember what every file gave."""
+        self._memory.keep_files(folder, results)
+
+
+class Desk:
+    """One journal; `snapshot` is the last one that was finished.
+
+    `program` tells which archive of a build may be read; without it none is.
+    """
+
+    def __init__(self, project: Path, program: bytes = b"") -> None:
+        self.project, self._program = project, program
         self.snapshot: Snapshot | None = None
         self._texts: dict[str, str] = {}
         self._memory = Memory[None]()
@@ -68,8 +91,9 @@ class Desk:
         texts = dict(self._texts)
         memory = self._memory
         try:
+            files = memory if self.snapshot or not self._program else self._recall_build()
             reading = read_project(
-                self.project, None, 1, tell_nobody, memory, memory.memo, changed, texts
+                self.project, None, 1, tell_nobody, files, memory.memo, changed, texts
             )
         except Exception:
             self._memory = Memory()
@@ -78,6 +102,11 @@ class Desk:
         self.snapshot = Snapshot(self.project, reading, memory.memo)
         gc.freeze()  # next to nothing in a journal goes in circles: nobody has to look through it again
         return self.snapshot
+
+    def _recall_build(self) -> FileMemory:
+        """Return a memory that begins with what the last build has parsed, if it was by this program."""
+        known, _ = read_archive(self.project, self._program)
+        return _FirstMemory(self._memory, FileArchive(known, is_kept=False))
 
     def imagine(self, texts: Mapping[str, str]) -> Snapshot:
         """Return the journal as it would be with other texts; the next look reads everything anew."""
@@ -102,8 +131,8 @@ class Desk:
 class Desks:
     """The journals whose files are open in an editor; with an `only` one, no other counts."""
 
-    def __init__(self, only: Path | None = None) -> None:
-        self._only = only
+    def __init__(self, only: Path | None = None, program: bytes = b"") -> None:
+        self._only, self._program = only, program
         self._desks: dict[Path, Desk] = {}
 
     def __iter__(self) -> Iterator[Desk]:
@@ -115,7 +144,7 @@ class Desks:
         if project is None:
             return None
         if project not in self._desks:
-            self._desks[project] = Desk(project)
+            self._desks[project] = Desk(project, self._program)
         return self._desks[project]
 
     def find(self, file: Path) -> tuple[Desk, str] | None:

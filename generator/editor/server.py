@@ -7,6 +7,7 @@ write a file.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -42,6 +43,8 @@ from generator.record import Record
 
 QUIET = 0.08
 """Seconds without a key before the journal is looked at."""
+LULL = 0.4
+"""Seconds after which lenses are made: they rest on all reports, and whoever types on asks again."""
 WATCHED = ("**/*.md", "**/rounds.yml", "**/templates/**")
 SNIPPETS = "text_document.completion.completion_item.snippet_support"
 TRIGGERS = [":", " ", "-", "[", "{", ","]
@@ -69,9 +72,9 @@ class Asked(Record, frozen=True):
 class Server(LanguageServer):
     """The server of one editor, which may have files of several journals open."""
 
-    def __init__(self, only: Path | None) -> None:
+    def __init__(self, only: Path | None, program: bytes) -> None:
         super().__init__("rounds", __version__, lsp.TextDocumentSyncKind.Full)
-        self.desks = Desks(only)
+        self.desks = Desks(only, program)
         self._addresses: dict[Path, str] = {}
         self._shown: dict[Desk, Shown] = {}
         self.rhythm = Rhythm(self._publish, self.tell)
@@ -291,6 +294,7 @@ async def _tell(ls: Server, params: lsp.CodeLensParams) -> list[lsp.CodeLens] | 
     def answer(snapshot: Snapshot, path: str) -> list[lsp.CodeLens]:
         return ls.words.look_through(list_lenses(snapshot, path), snapshot.split(path))
 
+    await asyncio.sleep(LULL)
     return await ls.ask_of(params.text_document, answer)
 
 
@@ -355,12 +359,15 @@ FEATURES: Mapping[str, tuple[Callable[..., Any], Any]] = {
 """What an editor may ask or tell, who hears it, and what it is promised."""
 
 
-def serve(only: Path | None, incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Serve one editor until it leaves; with an `only` project, files of no other count."""
+def serve(only: Path | None, program: bytes, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Serve one editor until it leaves; with an `only` project, files of no other count.
+
+    `program` is what this program looks like, by which it knows what its own builds have left.
+    """
     log = logging.getLogger("pygls")
     log.addHandler(logging.NullHandler())
     log.propagate = False  # what goes wrong is told to the editor, and not on standard error
-    server = Server(only)
+    server = Server(only, program)
     for name, (function, options) in FEATURES.items():
         server.feature(name, options)(function)
     server.start_io(incoming, outgoing)

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator import intake
 from generator.build import check_project
 from generator.cli import rounds
+from generator.cli.session import PACKAGES
 from generator.diagnostics import Diagnostic
 from generator.editor.desk import Desk, Desks
+from generator.entries.parse import parse_file
+from generator.entries.source import Folder, Source
+from generator.stamp import look_at_program
 from tests.editor.talking import Editor
 from tests.test_cases import PAGES, Case, CaseFile, encode_content, read_case, write_project
 
@@ -68,6 +73,27 @@ def test_file_that_was_never_saved_counts_until_it_is_closed(tmp_path: Path) -> 
     assert "2026-01-02-new" in desk.look().journal.entries
     desk.take_away("journal/2026-01-02-new.md")
     assert look(desk) == () and "2026-01-02-new" not in desk.look().journal.entries
+
+
+def test_first_look_goes_by_what_a_build_has_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a build nothing is parsed again but what has changed; the findings are the same ones."""
+    text = ENTRY.format(stage="note", person="A Bee")
+    others = [CaseFile(f"journal/2026-01-0{day}-a.md", {}, text) for day in range(1, 5)]
+    write_project(Case(tuple(others), ""), tmp_path)
+    assert CliRunner().invoke(rounds, ["build", "-q", "--project", str(tmp_path)]).exit_code == 0
+    parsed: list[str] = []
+
+    def parse(source: Source, folder: Folder) -> object:
+        parsed.append(source.path)
+        return parse_file(source, folder)
+
+    monkeypatch.setattr(intake, "parse_file", parse)
+    desk = Desk(tmp_path, look_at_program(PACKAGES))
+    desk.lay_down("journal/2026-01-02-a.md", f"{text}[[Nobody]]\n")
+    assert [item.code for item in look(desk)] == ["dead-link"]
+    assert parsed == ["journal/2026-01-02-a.md"]
 
 
 def test_settings_are_read_as_they_are_typed(tmp_path: Path) -> None:
