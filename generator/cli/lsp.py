@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import redirect_stdout
 
@@ -37,6 +38,10 @@ def command(common: Common) -> None:
             "install Rounds with the extra `editor`: `pip install 'rounds[editor]'`",
         ) from problem
     only = locate_project(common) if common.project is not None else None
+    if sys.stdin.isatty() and not common.quiet:
+        click.echo("Waiting for an editor, which starts this itself; Ctrl-C ends it.", err=True)
+    # A thread waits for the next message and would keep the program; there is nothing to put in order.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
     with redirect_stdout(sys.stderr):  # what anybody prints by mistake is no message to an editor
         serve(only, look_at_program(PACKAGES), incoming, outgoing)

@@ -1,5 +1,6 @@
 """`rounds lsp` itself: what it says without its extra, and what it leaves alone."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,25 @@ def test_what_is_no_message_is_survived() -> None:
     )
     assert done.returncode == 0
     assert all(line.startswith(b"Content-Length: ") for line in done.stdout.split(b"\r\n")[:1])
+
+
+def test_interrupt_ends_it_at_once() -> None:
+    """Ctrl-C in a terminal ends the server while it waits for a message, without a word of Python's."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "generator", "lsp"],
+        cwd=TOP,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert server.stdin and server.stdout and server.stderr
+    server.stdin.write(
+        b'Content-Length: 49\r\n\r\n{"jsonrpc":"2.0","id":1,"method":"no","params":0}'
+    )
+    server.stdin.flush()
+    assert server.stdout.readline().startswith(b"Content-Length: ")
+    server.send_signal(signal.SIGINT)
+    assert server.wait(20) == -signal.SIGINT
+    assert server.stderr.read() == b""
+    for stream in (server.stdin, server.stdout, server.stderr):
+        stream.close()
