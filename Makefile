@@ -94,11 +94,11 @@ lock:
 # The oldest direct dependencies, in an environment beside the usual one.
 test-lowest:
 	@$(TOOLS) \
-	  && "$$tool/bin/uv" pip compile --quiet --resolution lowest-direct --extra images $(COOLDOWN) \
+	  && "$$tool/bin/uv" pip compile --quiet --resolution lowest-direct --extra images --extra editor $(COOLDOWN) \
 	    pyproject.toml -o "$$tool/lowest.txt" \
 	  && "$$tool/bin/uv" venv --quiet --clear --python $(PYTHON) .venv-lowest \
 	  && "$$tool/bin/uv" pip install --quiet --python .venv-lowest $(COOLDOWN) \
-	    -c "$$tool/lowest.txt" --group dev --editable '.[images]'
+	    -c "$$tool/lowest.txt" --group dev --editable '.[images,editor]'
 	@.venv-lowest/bin/python -m pytest -q -n 2 $(LOWEST_TESTS)
 
 test-newest: upgrade

@@ -94,9 +94,17 @@ def check_project(
     Pages are made where the owner has templates: in the built-in ones there is nothing to find.
     """
     reading = read_project(project, as_of, None, tell_nobody, memory)
+    return check_reading(project, reading, strict=strict)
+
+
+def check_reading(
+    project: Path, reading: Reading, *, strict: bool, memory: PageMemory[None] | None = None
+) -> Site[None]:
+    """Find what `check_project` finds in a journal that was read; with a `memory`, in this process."""
     if not has_own_templates(project):
         return stop_short(reading, reading.settings, strict)
-    return make_site(project, reading, drop, strict=strict)
+    jobs = 1 if memory else None
+    return make_site(project, reading, drop, strict=strict, jobs=jobs, memory=memory)
 
 
 def build_project(

@@ -17,6 +17,7 @@ from generator.checks import check_journal, list_copies
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.entries.parse import EntryFile, parse_file, parse_settings
 from generator.entries.source import Folder, Source, read_folder, read_settings_file
+from generator.entries.unsaved import Texts, lay_over, lay_over_settings
 from generator.journal import build_journal
 from generator.memo import Memo
 from generator.memory import FileMemory, Memory, Parsed
@@ -33,7 +34,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A project as read and put together, before any report; `sources` of files with diagnostics."""
+    """A project as read and put together, before any report; `sources` of files with diagnostics.
+
+    `texts` holds every file that could be read, by path.
+    """
 
     settings: Settings
     today: date
@@ -41,6 +45,7 @@ class Reading:
     journal: Journal
     sources: Mapping[str, str]
     diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, Source]
 
     def has_errors(self, *, strict: bool) -> bool:
         """Say whether something was found that no site may be made with."""
@@ -59,20 +64,22 @@ def read_project(
     memory: FileMemory | None = None,
     memo: Memo | None = None,
     changed: Collection[str] | None = None,
+    unsaved: Texts = MappingProxyType({}),
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
     Today is the day asked for, else the settings' own, else the calendar's. A `memo` carries over
     what follows from values that are the same as at the last reading of this process. `changed` are
-    the paths that are other since then, from somebody who is sure of that.
+    the paths that are other since then, from somebody who is sure of that. Texts that are `unsaved`
+    count as if they stood on disk.
     """
-    settings_source, settings_read = read_settings_file(project)
+    settings_source, settings_read = lay_over_settings(read_settings_file(project), unsaved)
     memo = memo or Memo()
     settings, settings_found = memo.open("settings").call("", parse_settings, settings_source)
     today = as_of or settings.as_of or find_today(settings.timezone)
     memory = memory or Memory[Any]()
     again = memory.reread(project, changed) if changed is not None else None
-    folder = again or read_folder(project, memo)
+    folder = lay_over(again or read_folder(project, memo), unsaved)
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today, memo)
     copies, unread = list_copies(files, memo), _list_unread(folder, files, journal)
@@ -91,7 +98,7 @@ def read_project(
     }
     at_fault = (read.get(path) for path in {item.path for item in found})
     sources = MappingProxyType({item.path: item.text for item in at_fault if item})
-    return Reading(settings, today, files, journal, sources, found)
+    return Reading(settings, today, files, journal, sources, found, read)
 
 
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> frozenset[str]:

@@ -18,7 +18,8 @@ LOCKED = re.compile(
     r"^([a-z0-9-]+)==([^\s;]+)(?:.*\n)(?:    --hash=.*\n)*((?:    #.*\n?)*)", re.MULTILINE
 )
 OWN = "rounds (pyproject.toml)"
-OPTIONAL = "pillow"
+OPTIONAL = ("lsprotocol", "pillow", "pygls")
+"""What the extras bring, with all that it needs itself."""
 SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*")
 
 
@@ -52,6 +53,18 @@ def find_scopes(packages: Mapping[str, Locked]) -> dict[str, str]:
         return OWN in parents or any(is_needed(item) for item in parents if item in packages)
 
     return {name: "required" if is_needed(name) else "excluded" for name in packages}
+
+
+def find_optional(locked: Mapping[str, Locked], needed: Mapping[str, Locked]) -> dict[str, Locked]:
+    """Return the packages that only extras bring."""
+    found = {name: locked[name] for name in OPTIONAL}
+    while more := {
+        name: item
+        for name, item in locked.items()
+        if name not in needed and name not in found and not found.keys().isdisjoint(item.parents)
+    }:
+        found |= more
+    return found
 
 
 def state_licence(name: str) -> list[dict[str, Any]]:
@@ -96,7 +109,7 @@ def build_bill(runtime: str, dev: str, vendored: str, version: str) -> str:
     """Return the bill as text, from the texts that it rests on."""
     packages = {item.name: item for item in read_lock(runtime)}
     scopes = find_scopes(packages)
-    optional = next(item for item in read_lock(dev) if item.name == OPTIONAL)
+    optional = find_optional({item.name: item for item in read_lock(dev)}, packages)
     files: Sequence[Mapping[str, str]] = tomllib.loads(vendored).get("file", ())
     top = f"pkg:pypi/rounds@{version}"
     bill = {
@@ -115,7 +128,7 @@ def build_bill(runtime: str, dev: str, vendored: str, version: str) -> str:
         },
         "components": [
             *(describe_package(item, scopes[item.name]) for item in packages.values()),
-            describe_package(optional, "optional"),
+            *(describe_package(item, "optional") for item in optional.values()),
             *(describe_file(item) for item in files),
         ],
         "dependencies": [
@@ -126,6 +139,10 @@ def build_bill(runtime: str, dev: str, vendored: str, version: str) -> str:
             *(
                 {"ref": item.ref, "dependsOn": _list_children(packages, item.name)}
                 for item in packages.values()
+            ),
+            *(
+                {"ref": item.ref, "dependsOn": _list_children(optional, item.name)}
+                for item in optional.values()
             ),
         ],
     }

@@ -69,6 +69,7 @@ LAYERS = (
     ("generator.importers.",),
     ("generator.preview.",),
     ("generator.checkup",),
+    ("generator.editor.",),
     ("generator.cli.",),
     ("generator.__main__",),
 )
@@ -88,6 +89,8 @@ OWNERS = {
     "PIL": ("generator.pictures.pixels",),
     "icalendar": ("generator.exports.contentlines",),
     "feedgenerator": ("generator.exports.feed",),
+    "pygls": ("generator.editor.server",),
+    "lsprotocol": ("generator.editor.server", "generator.editor.messages"),
 }
 """Who may import each third-party package; others may name its types to the type checker."""
 DRAWERS = {"utils", "helpers", "common", "misc", "manager", "base"}

@@ -32,6 +32,7 @@ COMMANDS = (
     "doctor",
     "schema",
     "completion",
+    "lsp",
 )
 MODULES = {"list": "listing", "import": "importing"}
 """Commands whose module has another name, since theirs means something in Python."""

@@ -30,7 +30,10 @@ class NameMention(Record, frozen=True):
 
 
 class PersonMention(Record, frozen=True):
-    """A person as an entry names them; empty text where nothing is said."""
+    """A person as an entry names them; empty text where nothing is said.
+
+    `company_span` is where a company stands that was named for them alone.
+    """
 
     name: str
     span: Span
@@ -41,6 +44,7 @@ class PersonMention(Record, frozen=True):
     link: str = ""
     relation: str | None = None
     tier: str | None = None
+    company_span: Span | None = None
 
 
 class SkillMention(Record, frozen=True):

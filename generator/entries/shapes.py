@@ -156,7 +156,9 @@ def _read_person_table(reader: Reader, node: Table) -> PersonMention | None:
     given = {name: item.value for name, item in found.items()}
     name: NameMention = given.pop("name")
     company: NameMention | None = given.pop("company", None)
-    return PersonMention(name.text, name.span, company=company.text if company else "", **given)
+    if company is not None:
+        given |= {"company": company.text, "company_span": company.span}
+    return PersonMention(name.text, name.span, **given)
 
 
 def _read_skills(reader: Reader, node: Node, row: Field) -> tuple[SkillMention, ...] | None:

@@ -18,11 +18,14 @@ from pathlib import Path
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.memo import Memo, Section
+from generator.project import JOURNAL, SETTINGS
 from generator.record import Record, field
 from generator.stamp import find_moment, is_settled
 
 MAX_BYTES = 1_000_000
 MOST_CONTROL = 20
+SKIPPED = (".", "_")
+"""How names begin that are not read."""
 NOTE_FOLDERS = {"companies": "company", "people": "person", "skills": "skill"}
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
@@ -95,7 +98,7 @@ def read_folder(project: Path, memo: Memo | None = None) -> Folder:
     files: dict[str, str] = {}
     links: set[str] = set()
     beside: list[Diagnostic] = []
-    for path, entry in _walk(project / "journal", "journal", beside):
+    for path, entry in _walk(project / JOURNAL, JOURNAL, beside):
         if entry.is_symlink():
             links.add(path)
             continue
@@ -114,7 +117,7 @@ def read_again(folder: Folder, project: Path, changed: Iterable[str]) -> Folder 
     """
     sources, found = dict(folder.sources), dict(folder.found)
     for path in changed:
-        if not path.startswith("journal/"):
+        if not path.startswith(f"{JOURNAL}/"):
             continue
         source, problems = _read_entry(path, str(project / path))
         if path not in sources or source is None:
@@ -126,11 +129,11 @@ def read_again(folder: Folder, project: Path, changed: Iterable[str]) -> Folder 
 
 def read_settings_file(project: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Read `rounds.yml` where there is one."""
-    path = project / "rounds.yml"
+    path = project / SETTINGS
     if not os.path.lexists(path):
         return None, ()
     found: list[Diagnostic] = []
-    source = _read_file("rounds.yml", "settings", path, found)
+    source = _read_file(SETTINGS, "settings", path, found)
     return source, tuple(found)
 
 
@@ -145,7 +148,7 @@ def _walk(
             path = f"{above}/{entry.name}"
             if _is_bad_name(entry.name):
                 found.append(_bad_name(path, "is not plain text"))
-            elif entry.name.endswith(".md") and not any(map(str.isalnum, entry.name[:-3])):
+            elif entry.name.endswith(".md") and not _says_something(entry.name):
                 found.append(_bad_name(path, "has no letter or digit"))
             elif entry.is_symlink():
                 if entry.name.endswith(".md") or entry.is_dir():
@@ -163,10 +166,26 @@ def _list_folder(folder: Path, shown: str, found: list[Diagnostic]) -> list[os.D
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda item: item.name)
     except OSError as problem:
-        if shown != "journal" or folder.exists():
+        if shown != JOURNAL or folder.exists():
             found.append(_unreadable(shown, problem))
         return []
-    return [entry for entry in entries if not entry.name.startswith((".", "_"))]
+    return [entry for entry in entries if not entry.name.startswith(SKIPPED)]
+
+
+def is_source(path: str) -> bool:
+    """Say whether a file of this path would be read as an entry or a note, as far as names tell."""
+    top, *folders, name = path.split("/") if "/" in path else ("", path)
+    return (
+        top == JOURNAL
+        and name.endswith(".md")
+        and _says_something(name)
+        and not any(part.startswith(SKIPPED) or _is_bad_name(part) for part in (*folders, name))
+    )
+
+
+def _says_something(name: str) -> bool:
+    """Say whether the name of a text has a letter or digit."""
+    return any(map(str.isalnum, name.removesuffix(".md")))
 
 
 def _is_bad_name(name: str) -> bool:
@@ -200,11 +219,17 @@ def _look(entry: os.DirEntry[str]) -> tuple[int, ...] | None:
 def _read_entry(
     path: str, file: str, _look: tuple[int, ...] = ()
 ) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    parts = path.split("/")
-    kind = NOTE_FOLDERS.get(parts[1], "entry") if len(parts) > 2 else "entry"
     found: list[Diagnostic] = []
-    source = _read_file(path, kind, Path(file), found)
+    source = _read_file(path, find_kind(path), Path(file), found)
     return source, tuple(found)
+
+
+def find_kind(path: str) -> str:
+    """Return the kind of a file of the project by the folder it stands in."""
+    if path == SETTINGS:
+        return "settings"
+    parts = path.split("/")
+    return NOTE_FOLDERS.get(parts[1], "entry") if len(parts) > 2 else "entry"
 
 
 def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Source | None:
@@ -214,14 +239,14 @@ def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Sou
         found.append(_unreadable(path, problem))
         return None
     if len(data) > MAX_BYTES:
-        found.append(_too_large(path, len(data)))
+        found.append(too_large(path, len(data)))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         found.append(_bad_encoding(path, data, problem))
         return None
-    return _without_control(Source(path, kind, text), found)
+    return without_control(Source(path, kind, text), found)
 
 
 def _read_bytes(file: Path) -> bytes:
@@ -233,7 +258,7 @@ def _read_bytes(file: Path) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def _without_control(source: Source, found: list[Diagnostic]) -> Source:
+def without_control(source: Source, found: list[Diagnostic]) -> Source:
     """Report control characters, the first ones each, and go on with U+FFFD in their place."""
     places = [match.start() for match in CONTROL.finditer(source.text)]
     if not places:
@@ -264,7 +289,8 @@ def _unreadable(path: str, problem: OSError) -> Diagnostic:
     )
 
 
-def _too_large(path: str, size: int) -> Diagnostic:
+def too_large(path: str, size: int) -> Diagnostic:
+    """Report a file with more bytes than an entry can have."""
     return make_diagnostic(
         path,
         FILE_START,

@@ -54,7 +54,7 @@ def test_person_as_mapping() -> None:
     assert people_of(lines) == (
         PersonMention(
             "Lee Chen", at(6, 9, 17), "CTO", "Globex", "lee@globex.example", "+49 30 5550 0100",
-            "https://lee.example", "hiring-manager", "warm",
+            "https://lee.example", "hiring-manager", "warm", at(8, 12, 18),
         ),
     )  # fmt: skip
 
