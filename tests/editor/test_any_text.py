@@ -54,7 +54,7 @@ def ask_everything(snapshot: Snapshot, path: str, text: str, line: int, column: 
 
 @pytest.mark.parametrize("path", [ROUND, *NOTES])
 def test_any_text_gets_an_answer(path: str, desk: Desk) -> None:
-    """C15: broken in any way, a text is checked, completed, explained and mended without a fault."""
+    """C16: broken in any way, a text is checked, completed, explained and mended without a fault."""
     chance = random.Random(path)
     whole = desk.look().reading.texts[path].text
     try:
@@ -79,7 +79,7 @@ def read_tree(folder: Path) -> dict[Path, tuple[bytes, int]]:
 
 
 def test_server_writes_no_file(sample: Editor) -> None:
-    """C15: texts are opened, changed, saved and closed, fixes and names asked for: no file is touched."""
+    """C16: texts are opened, changed, saved and closed, fixes and names asked for: no file is touched."""
     before = read_tree(sample.project)
     path = "journal/2026/2026-03-16-never.md"
     sample.open(path, "---\nstage: algoritms\ncompany: Lumenfold\n---\n[[Nobody]]\n")

@@ -67,7 +67,7 @@ def test_card_of_an_entry_tells_its_process(desk: Desk) -> None:
 
 
 def test_card_shows_words_of_the_journal_as_text(desk: Desk) -> None:
-    """C15: no word of an entry becomes a link, a picture or a tag in the editor."""
+    """C16: no word of an entry becomes a link, a picture or a tag in the editor."""
     assert escape("[x](command:y) <img> `a` *b*") == r"\[x\](command:y) \<img\> \`a\` \*b\*"
     desk.lay_down(TYPED, "---\nstage: note\nwith: '[Eve](command:x)'\n---\n")
     try:
