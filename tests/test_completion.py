@@ -185,12 +185,14 @@ QUOTED = (
 
 
 @pytest.mark.parametrize("begun, sign", [("", ""), ('"', '"'), ("'", "'")])
-def test_bash_reads_quoted_values_as_they_are(begun: str, sign: str) -> None:
+def test_bash_reads_quoted_values_as_they_are(begun: str, sign: str, tmp_path: Path) -> None:
     """C15: Each value, written as bash is told to, is this very value to bash, bare or in quotes."""
     typed = split_line(f"rounds new {begun}", BREAKS)
     pairs = [(name, quote_value(name, typed.quote)) for name in QUOTED]
     lines = [f"printf '%s\\0' {sign}{text}{sign}" for _, text in pairs if text]
-    done = subprocess.run([BASH, "-c", "\n".join(lines)], capture_output=True, check=False)
+    done = subprocess.run(
+        [BASH, "-c", "\n".join(lines)], capture_output=True, cwd=tmp_path, check=False
+    )
     assert done.stdout.decode().split("\0")[:-1] == [name for name, text in pairs if text]
     left_out = [name for name, text in pairs if not text]
     assert left_out == [

@@ -89,23 +89,23 @@ def test_s2_nothing_is_installed_without_its_hash() -> None:
     assert loose == []
 
 
-def test_s2_packages_of_the_extension_are_locked() -> None:
+@pytest.mark.parametrize("name", ["vscode", "vscode/packing"])
+def test_s2_packages_of_the_extension_are_locked(name: str) -> None:
     """S2: what the extension for VS Code is built from has hashes, names no host, and runs nothing."""
-    folder = TOP / "editors" / "vscode"
+    folder = TOP / "editors" / name
     manifest = json.loads((folder / "package.json").read_text("utf-8"))
     lock = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
     assert lock[""]["devDependencies"] == manifest["devDependencies"]
     assert "dependencies" not in manifest
-    assert all(
-        re.fullmatch(r"\d+\.\d+\.\d+", item) for item in manifest["devDependencies"].values()
-    )
-    packages = {name: item for name, item in lock.items() if name}
+    exact = re.compile(r"\d+\.\d+\.\d+")
+    assert all(exact.fullmatch(item) for item in manifest["devDependencies"].values())
+    packages = {path: item for path, item in lock.items() if path}
     assert packages
-    assert [
-        name for name, item in packages.items() if not item["integrity"].startswith("sha512-")
-    ] == []
-    assert [name for name, item in packages.items() if "resolved" in item] == []
+    assert [p for p, item in packages.items() if not item["integrity"].startswith("sha512-")] == []
+    assert [p for p, item in packages.items() if "resolved" in item] == []
     assert "ignore-scripts=true" in (folder / ".npmrc").read_text("utf-8").splitlines()
+    scripts = " ".join(manifest.get("scripts", {}).values())
+    assert not re.search(r"\bnpx\b|npm (?:i|install)\b", scripts)
     assert manifest["version"] == __version__
 
 

@@ -14,18 +14,11 @@ import click
 from generator.cli.dates import read_date
 from generator.cli.request import Request, tell_end
 from generator.cli.session import PACKAGES, Common, common_options, locate_project, wants_colour
-from generator.cli.words import offer_folders
 from generator.stamp import Told, look_at_sources, recall_build
 
 
 @click.command("build", short_help="Make the site.")
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    shell_complete=offer_folders,
-    help="Where to write; otherwise as in rounds.yml.",
-)
+@click.option("-o", "--output", metavar="DIR", help="Where to write; otherwise as in rounds.yml.")
 @click.option("--public", is_flag=True, help="Make the site that may be shown to others.")
 @click.option("--base-url", metavar="URL", help="Where the site will stand on the web.")
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")

@@ -1,7 +1,7 @@
 """What may stand in the place of a command's argument: for shells that complete it.
 
 In: what was typed before, and the beginning of a word. Out: whole words with what they mean. It must
-not know shells, and it is imported by every command, so it imports nothing that takes time.
+not know shells, and commands import it when they start, so it imports nothing that takes time.
 """
 
 from __future__ import annotations
