@@ -8,26 +8,18 @@ hour; a person by name, mail address or profile. It must not know any format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
 from generator.entries.parse import EntryFile
 from generator.importers.drafts import Draft, EntryDraft, PersonDraft, Place
 from generator.model import Journal
-from generator.record import Record, replace
+from generator.record import replace
 from generator.vocabulary import normalise_name, stages
 
 DROPPED = re.compile(r"(?:www|m|[a-z]{2})\.(?=.+\..)")
 Key = tuple[str, ...]
-
-
-class _Held(Record, frozen=True):
-    """One entry: its role and title as compared, and where it stands."""
-
-    role: str
-    title: str
-    path: str
 
 
 class Holdings:
@@ -35,8 +27,7 @@ class Holdings:
 
     def __init__(self, files: Iterable[EntryFile], journal: Journal) -> None:
         self._companies = _index_companies(journal)
-        self._entries: dict[Key, list[_Held]] = {}
-        self._keys: dict[Key, str] = {}
+        self._entries: dict[Key, str] = {}
         self._names: dict[str, str] = {}
         self._people: dict[Key, str] = {}
         self._links: dict[str, str] = {}
@@ -73,30 +64,35 @@ class Holdings:
         return replace(draft, name=name)
 
     def _find_entry(self, draft: EntryDraft) -> str:
-        for key in self._list_keys(draft):
-            if key in self._keys:
-                return f"it is in {self._keys[key]} already"
-        role, title = _fold(draft, "role"), _fold(draft, "title")
-        has_title = stages()[draft.stage].kind == "beside"
-        for held in self._entries.get(self._base_key(draft), ()):
-            if has_title and held.title != title:
-                continue
-            if held.role == role or not held.role or not role:
-                return f"it is in {held.path} already"
-        return ""
+        keys = (*self._list_keys(draft), *self._list_matches(draft))
+        path = next((self._entries[key] for key in keys if key in self._entries), "")
+        return f"it is in {path} already" if path else ""
 
     def _note_entry(self, draft: EntryDraft, path: str, *, is_written: bool) -> None:
         """Add an entry; the address of a job counts only once its entry may have been edited."""
-        held = _Held(_fold(draft, "role"), _fold(draft, "title"), path)
-        self._entries.setdefault(self._base_key(draft), []).append(held)
-        for key in self._list_keys(draft):
+        for key in (*self._list_keys(draft), *self._list_stages(draft)):
             if is_written or key[0] != "posting":
-                self._keys.setdefault(key, path)
+                self._entries.setdefault(key, path)
+
+    def _list_stages(self, draft: EntryDraft) -> Iterator[Key]:
+        """Yield the keys of a stage on a day: of this role, and of whatever role."""
+        base = self._base_key(draft)
+        yield "role", *base, _fold(draft, "role")
+        yield "any role", *base
+
+    def _list_matches(self, draft: EntryDraft) -> Iterator[Key]:
+        """Yield the keys of entries that may be the same: of this role, or of a role that is not said."""
+        base, role = self._base_key(draft), _fold(draft, "role")
+        if not role:
+            yield "any role", *base
+        yield from (("role", *base, name) for name in (role, ""))
 
     def _base_key(self, draft: EntryDraft) -> Key:
-        return draft.stage, self._fold_company(draft.company), draft.day.isoformat()
+        """Return stage, company and day; beside a process, the title tells two of a day apart."""
+        title = _fold(draft, "title") if stages()[draft.stage].kind == "beside" else ""
+        return draft.stage, self._fold_company(draft.company), draft.day.isoformat(), title
 
-    def _list_keys(self, draft: EntryDraft) -> Iterable[Key]:
+    def _list_keys(self, draft: EntryDraft) -> Iterator[Key]:
         """Yield what an entry can be known by beside its stage and day."""
         company = self._fold_company(draft.company)
         posting = draft.fields.get("posting", "")

@@ -55,7 +55,7 @@ MAILBOXES = frozenset(
 )
 """Domains of mailboxes and of services that send invitations for anybody: they name no company."""
 SECOND_LEVELS = frozenset(("co", "com", "org", "net", "ac"))
-LONGEST_TEXT = 20_000
+LONGEST_TITLE, LONGEST_TEXT = 500, 20_000
 
 
 class _Guest(Record, frozen=True):
@@ -87,7 +87,7 @@ def read_invitations(text: str, hints: Hints) -> Harvest:
 
 
 def _read_event(event: Block, hints: Hints) -> EntryDraft:
-    title = event.text("SUMMARY")
+    title = event.text("SUMMARY")[:LONGEST_TITLE]
     if OWN_UID.fullmatch(event.text("UID")):
         raise _Left("Rounds wrote it itself")
     if event.text("STATUS").upper() == "CANCELLED":

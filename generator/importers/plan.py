@@ -49,7 +49,7 @@ def plan_import(harvest: Harvest, holdings: Holdings, taken: frozenset[str]) -> 
     """Plan the files of an import; `taken` are the names of Markdown files, without regard to case."""
     files: list[PlannedFile] = []
     skipped = list(harvest.skipped)
-    names = set(taken)
+    names = _Names(taken)
     for draft in harvest.drafts:
         known = holdings.find(draft)
         if known:
@@ -65,14 +65,33 @@ def plan_import(harvest: Harvest, holdings: Holdings, taken: frozenset[str]) -> 
             skipped.append(Skipped(draft.place, draft.shown, fault))
             continue
         files.append(planned)
-        names.add(_get_stem(planned.path).casefold())
         holdings.note(named, planned.path)
     return Plan(tuple(files), tuple(sorted(skipped, key=lambda item: item.place.order)))
 
 
-def _plan_file(draft: Draft, taken: set[str]) -> tuple[PlannedFile | None, str]:
+class _Names:
+    """The names of files that are free; each sequence of names goes on from where it was."""
+
+    def __init__(self, taken: frozenset[str]) -> None:
+        self._taken = set(taken)
+        self._sequences: dict[str, Iterator[str]] = {}
+
+    def take(self, draft: Draft) -> str:
+        """Return the path of a draft, under the first name that no file has."""
+        first = next(_list_paths(draft))
+        sequence = self._sequences.setdefault(first, _list_paths(draft))
+        path = next(path for path in sequence if _fold_stem(path) not in self._taken)
+        self._taken.add(_fold_stem(path))
+        return path
+
+
+def _fold_stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].removesuffix(".md").casefold()
+
+
+def _plan_file(draft: Draft, names: _Names) -> tuple[PlannedFile | None, str]:
     """Return the file of a draft, or what is wrong with the text that it would have."""
-    path = next(path for path in _list_paths(draft) if _get_stem(path).casefold() not in taken)
+    path = names.take(draft)
     kind = "entry" if isinstance(draft, EntryDraft) else "person"
     fault = ""
     for written in _list_texts(draft):
@@ -105,7 +124,3 @@ def _list_paths(draft: Draft) -> Iterator[str]:
         yield from (f"journal/{draft.day:%Y}/{name}.md" for name in names)
     else:
         yield from (f"journal/people/{name}.md" for name in list_note_names(draft.name))
-
-
-def _get_stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].removesuffix(".md")

@@ -19,7 +19,7 @@ SIGNS = (",", ";", "\t")
 DEEPEST_HEADER = 40
 """Rows above a table in which its header is looked for: some programs begin with notes."""
 RULE = re.compile(r":?-{2,}:?")
-FEWEST_COLUMNS = 2
+FEWEST_COLUMNS, MOST_COLUMNS = 2, 500
 UNCLOSED = "a quotation mark is never closed, so the rest of the file is one cell"
 
 
@@ -54,7 +54,8 @@ def fold_column(name: str) -> str:
 def list_readings(text: str) -> Iterator[Sequence[Row]]:
     """Yield the first rows of a text in every way in which it may be a table."""
     for sign in SIGNS:
-        yield tuple(islice(_read_rows(text, sign), DEEPEST_HEADER))
+        rows = islice(_read_rows(text, sign), DEEPEST_HEADER)
+        yield tuple(row for row in rows if len(row.cells) <= MOST_COLUMNS)
 
 
 def read_table(text: str, header: Row, sign_number: int) -> Table:
