@@ -107,7 +107,7 @@ def test_fault_of_the_system_is_one_line(
 
 def test_starting_imports_nothing_heavy() -> None:
     """The version is told without reading YAML, Markdown or templates."""
-    heavy = ("yaml", "jinja2", "markdown_it", "pygments", "slugify", "watchfiles")
+    heavy = ("yaml", "jinja2", "markdown_it", "pygments", "slugify", "watchfiles", "pygls")
     code = (
         "import sys\nfrom generator.cli import run\nrun(['--version'])\n"
         f"sys.exit(' '.join(name for name in {heavy!r} if name in sys.modules) or 0)"

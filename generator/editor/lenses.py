@@ -13,6 +13,7 @@ from generator.editor.snapshot import Snapshot
 from generator.model import Entry, Target
 from generator.pages.wording import count_things, format_day, format_rating
 from generator.record import Record
+from generator.reports.days import shift_day
 from generator.reports.followups import Followup
 
 MOST_REMINDERS = 2
@@ -40,9 +41,11 @@ def list_lenses(snapshot: Snapshot, path: str) -> Iterator[Lens]:
 
 def _tell_of_entry(snapshot: Snapshot, entry: Entry) -> Iterator[Lens]:
     """Yield the reminders of the process, and the rounds before this one."""
-    due = [item for item in snapshot.reports.followups if _concerns(item, entry)]
-    for item in due[:MOST_REMINDERS]:
-        yield Lens(FILE_START, f"{item.rule.replace('-', ' ')} due {format_day(item.due)}")
+    reading = snapshot.reading
+    oldest = shift_day(reading.today, -reading.settings.rules["fold"])
+    found = (item for item in snapshot.reports.followups if item.due >= oldest)
+    for item in [item for item in found if _concerns(item, entry)][:MOST_REMINDERS]:
+        yield Lens(FILE_START, f"{_name_reminder(snapshot, item)} due {format_day(item.due)}")
     located = snapshot.files[entry.path].fields.get("company")
     if located is None or entry.company is None:
         return
@@ -51,6 +54,16 @@ def _tell_of_entry(snapshot: Snapshot, entry: Entry) -> Iterator[Lens]:
         company = snapshot.journal.companies[entry.company].name
         rounds = count_things(earlier, "earlier round")
         yield Lens(located.key, f"{rounds} with {company}")
+
+
+def _name_reminder(snapshot: Snapshot, item: Followup) -> str:
+    """Name what is due; beside a process also whom or what it is about."""
+    journal, rule = snapshot.journal, item.rule.replace("-", " ")
+    if item.skill:
+        return f"{rule}: {journal.skills[item.skill].name},"
+    if item.person and not item.process:
+        return f"{rule}: {journal.people[item.person].name},"
+    return rule
 
 
 def _concerns(item: Followup, entry: Entry) -> bool:

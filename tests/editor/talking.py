@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 TOP = Path(__file__).resolve().parents[2]
-PATIENCE = 10
+PATIENCE = 60
 Message = dict[str, Any]
 
 
