@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from generator.cli.session import Common, Fault, common_options, show_path
+from generator.cli.words import offer_files, offer_names
 from generator.console import escape_text
 
 if TYPE_CHECKING:
@@ -35,18 +36,24 @@ class Unreadable(Fault):
 
 
 @click.command("import", short_help="Take over what another program knows.")
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path), shell_complete=offer_files)
 @click.option("--dry-run", is_flag=True, help="List what would be written, and write nothing.")
 @click.option(
     "--mapping",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
+    shell_complete=offer_files,
     help="What the columns of the table stand for.",
 )
 @click.option(
     "--write-mapping", metavar="FILE", help="Write a mapping for the table, to be mended."
 )
-@click.option("--company", default="", help="The company of invitations that do not name it.")
+@click.option(
+    "--company",
+    default="",
+    shell_complete=offer_names("company"),
+    help="The company of invitations that do not name it.",
+)
 @common_options
 def command(
     common: Common,
