@@ -17,7 +17,8 @@ from tests.conftest import build_environment
 
 ENTRIES, MOST_FILES, MOST_MEMORY, MOST_SECONDS = 10_000, 256, 1 << 30, 600
 LISTS = re.compile(
-    r"(entries|questions|network|companies|timeline)/(pages/\d+/|\d{4}/)?index\.html"
+    r"((entries|questions|network|companies|timeline|skills|insights|reminders)/(pages/\d+/|\d{4}/)?)?"
+    r"index\.html"
 )
 MOST_PAGE = 500_000
 BOUNDED = f"""
