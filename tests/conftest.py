@@ -5,6 +5,7 @@ Nothing here knows what the package does; it only starts it.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,12 @@ CHROMIUM_FLAGS = (
 )
 
 MakeProject = Callable[[Mapping[str, str | bytes]], Path]
+
+
+def pytest_configure() -> None:
+    """Let the processes of tests be interrupted: in the background of a shell all would be deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class RunRounds(Protocol):
