@@ -6,7 +6,6 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,7 @@ from generator.memo import Memo
 from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
 from generator.pages.urls import SEARCH
-from generator.project import JOURNAL, STATIC, TEMPLATES
+from generator.project import JOURNAL, TEMPLATES, has_own_templates
 from generator.record import replace
 from generator.settings import Settings
 from generator.workers import count_processes, map_slices
@@ -169,14 +168,6 @@ def make_site(
         settings,
         reading.today,
     )
-
-
-def has_own_templates(project: Path) -> bool:
-    """Say whether any page may be made by a template of the owner: style sheets and such are none."""
-    try:
-        return any(name != STATIC for name in os.listdir(project / TEMPLATES))
-    except (FileNotFoundError, NotADirectoryError):
-        return False
 
 
 def stop_short(reading: Reading, settings: Settings, strict: bool) -> Site[Any]:

@@ -17,7 +17,6 @@ from generator.build import (
     Ground,
     Site,
     hand_over,
-    has_own_templates,
     lay_ground,
     make_slice,
     stop_short,
@@ -29,6 +28,7 @@ from generator.intake import Progress, Reading, read_project, tell_nobody
 from generator.memory import Memory
 from generator.output import OutputFile
 from generator.pages.urls import SEARCH
+from generator.project import has_own_templates
 from generator.reads import WHOLE
 from generator.shelf import PageFault, Shelf
 

@@ -40,7 +40,7 @@ from generator.pages.links import Link
 from generator.pages.page import Page
 from generator.pages.rows import EntryRow
 from generator.pages.texts import SafeHtml
-from generator.project import STATIC
+from generator.project import STATIC, holds_templates
 from generator.record import Record
 from generator.reports.letters import LetterFacts
 
@@ -184,7 +184,8 @@ def build_environment(user_templates: Path | None) -> TemplateSet:
     """Set up templates: the user's, then the built-in ones, then these again under `builtin/`."""
     builtin = find_builtin_templates()
     user = user_templates if user_templates and user_templates.is_dir() else None
-    return _build_set(builtin, user, _digest_templates((builtin, user)))
+    read = user if user and holds_templates(user) else None
+    return _build_set(builtin, user, _digest_templates((builtin, read)))
 
 
 @lru_cache(maxsize=4)

@@ -82,10 +82,11 @@ def take_files(old: Snapshot, number: int, files: Shelf) -> Step:
     Exports that are yet to be made are no news by themselves: a page shows whatever they rest on.
     """
     changed = tuple(sorted(files.differs_from(old.files)))
-    if not any(is_page(path) or not files.takes_time(path) for path in changed):
+    news = [path for path in changed if is_page(path) or not files.takes_time(path)]
+    if not news:
         same = replace(old, files=files, problems=())
         return Step(same, PROBLEMS if old.problems else "", ())
-    is_style = bool(old.files) and all(path.endswith(".css") for path in changed)
+    is_style = bool(old.files) and all(path.endswith(".css") for path in news)
     kind = STYLE if is_style and not old.problems else RELOAD
     return Step(Snapshot(number, files), kind, changed)
 

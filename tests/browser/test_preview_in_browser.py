@@ -245,7 +245,7 @@ def test_a_style_sheet_is_swapped_in_place(tabs: BrowserContext, followed: Previ
     colour = "getComputedStyle(document.querySelector('h1')).color === 'rgb(1, 2, 3)'"
     for page in pages:
         wait_for_truth(page, colour)
-        wait_for_truth(page, "document.querySelectorAll('link[rel=stylesheet]').length === 1")
+        wait_for_truth(page, "document.querySelectorAll('link[rel=stylesheet]').length === 2")
         assert is_marked(page)
         assert page.evaluate("scrollY") == 700
     save(followed.project, f"{HEAD}Afterwards. {LONG}")

@@ -1,7 +1,8 @@
 """When the journal is looked at: after keys, never twice at once, and on after whatever happens."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ from generator.editor.snapshot import Findings
 
 ENTRY = "---\nstage: note\ndate: 2026-01-01\n---\n"
 PATIENCE = 20
+
+
+def run_apart(work: Coroutine[None, None, None]) -> None:
+    """Run something in a thread of its own: a browser of other tests has a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 class Ear:
@@ -70,7 +77,7 @@ def test_faults_in_templates_come_when_it_is_quiet(
         assert ear.heard == [{}, template, {**template, **typed}, {**typed, **template}]
         assert ear.told == []
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_many_keys_are_one_look(tmp_path: Path) -> None:
@@ -89,7 +96,7 @@ def test_many_keys_are_one_look(tmp_path: Path) -> None:
             "nothing here is called 'Nobody 19'"
         )
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_fault_is_told_and_the_next_look_is_whole(
@@ -114,4 +121,4 @@ def test_fault_is_told_and_the_next_look_is_whole(
         await ear.wait(2)
         assert ear.heard == [{"journal/a.md": ["dead-link"]}]
 
-    asyncio.run(run())
+    run_apart(run())
