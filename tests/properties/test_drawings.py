@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.pages import flow, plot, squares, strips
@@ -46,6 +46,7 @@ def flows(draw: st.DrawFn) -> list[Step]:
     ]
 
 
+@settings(max_examples=20)
 @given(flows())
 def test_no_exit_of_a_flow_meets_another(steps: list[Step]) -> None:
     """Blocks and names of exits keep apart and stay inside the drawing."""

@@ -1,6 +1,6 @@
 """Whatever is edited in whatever order: a build that remembers makes what a clean one makes.
 
-A hundred edits run with the other tests. `ROUNDS_EDITS=10000` asks for as many.
+Forty edits run with the other tests. `ROUNDS_EDITS=10000` asks for as many.
 """
 
 import os
@@ -20,7 +20,7 @@ from generator.memory import Memory
 from generator.offering import offer_site
 from generator.output import OutputFile
 
-EDITS = int(os.environ.get("ROUNDS_EDITS", "100"))
+EDITS = int(os.environ.get("ROUNDS_EDITS", "40"))
 STEPS = 20
 TODAY = date(2026, 3, 15)
 pytestmark = pytest.mark.timeout(120 if EDITS <= 1000 else 0)

@@ -22,7 +22,7 @@ from tests.faults import KILLED, run_and_kill
 from tests.projects import read_site
 from tests.survival.journals import SMALL, Pair, build, command, make_pair, pair_up
 
-SAMPLE, FULL = (60, 5), (300, 200)
+SAMPLE, FULL = (60, 4), (300, 200)
 """Entries of a journal, and how many builds of it are hit."""
 SIZES = [
     pytest.param(SAMPLE, id="sample"),

@@ -64,9 +64,15 @@ def make_both(site: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     return old, new
 
 
-def kill_everywhere(work: Callable[[], object], *, for_all: bool, first: int = 1) -> Iterator[int]:
-    """Do work again and again, killed one change of the disk later each time, until it is not."""
-    for at in count(first):
+EVERY = [4, pytest.param(1, marks=pytest.mark.slow)]
+"""How many changes of the disk lie between two kills."""
+
+
+def kill_everywhere(
+    work: Callable[[], object], *, for_all: bool, step: int = 1, first: int = 1
+) -> Iterator[int]:
+    """Do work again and again, killed `step` changes of the disk later each time, until it is not."""
+    for at in count(first, step):
         status = run_and_kill(work, at, for_all=for_all)
         if status != KILLED:
             assert status == 0
@@ -74,12 +80,13 @@ def kill_everywhere(work: Callable[[], object], *, for_all: bool, first: int = 1
         yield at
 
 
+@pytest.mark.parametrize("step", EVERY)
 @pytest.mark.parametrize("clean", [False, True])
-def test_r1_kill_leaves_the_old_or_the_new_site(site: Path, clean: bool) -> None:
+def test_r1_kill_leaves_the_old_or_the_new_site(site: Path, clean: bool, step: int) -> None:
     """R1: a build that is killed at any change of the disk leaves one whole site, with no command run."""
     old, new = make_both(site)
     seen = []
-    for _ in kill_everywhere(lambda: place(site, NEW, clean=clean), for_all=False):
+    for _ in kill_everywhere(lambda: place(site, NEW, clean=clean), for_all=False, step=step):
         found = read_site(site)
         assert found in (old, new)
         seen.append(found == new)
@@ -89,11 +96,12 @@ def test_r1_kill_leaves_the_old_or_the_new_site(site: Path, clean: bool) -> None
     assert not (site / STAGING).exists()
 
 
-def test_r1_next_command_undoes_what_nobody_was_left_to_undo(site: Path) -> None:
+@pytest.mark.parametrize("step", EVERY)
+def test_r1_next_command_undoes_what_nobody_was_left_to_undo(site: Path, step: int) -> None:
     """R1: where the process that stands by is killed too, whatever opens the site next makes it whole."""
     old, new = make_both(site)
     torn = 0
-    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True):
+    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True, step=step):
         torn += read_site(site) not in (old, new)
         mend_site(site, [])
         assert read_site(site) in (old, new)
@@ -105,10 +113,13 @@ def test_r1_next_command_undoes_what_nobody_was_left_to_undo(site: Path) -> None
     assert torn
 
 
-def test_r1_kill_of_a_first_build_leaves_nothing_that_stops_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", EVERY)
+def test_r1_kill_of_a_first_build_leaves_nothing_that_stops_the_next(
+    tmp_path: Path, step: int
+) -> None:
     """R1: a folder in which the first build was killed is taken for what it is."""
     site = tmp_path / "site"
-    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True):
+    for _ in kill_everywhere(lambda: place(site, NEW), for_all=True, step=step):
         place(site, NEW)
         assert set(NEW) <= set(read_site(site))
         shutil.rmtree(site)

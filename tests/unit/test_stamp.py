@@ -140,13 +140,13 @@ def replace_folder(project: Path) -> None:
     "change",
     [
         change_entry,
-        change_settings,
+        pytest.param(change_settings, marks=pytest.mark.slow),
         add_template,
-        change_picture,
+        pytest.param(change_picture, marks=pytest.mark.slow),
         rename_entry,
-        delete_page,
-        add_foreign_file,
-        delete_manifest,
+        pytest.param(delete_page, marks=pytest.mark.slow),
+        pytest.param(add_foreign_file, marks=pytest.mark.slow),
+        pytest.param(delete_manifest, marks=pytest.mark.slow),
         replace_folder,
     ],
 )
@@ -162,8 +162,8 @@ def test_every_change_is_seen(project: Path, build: Build, change: Callable[[Pat
     "options",
     [
         ("--as-of", "2026-03-16"),
-        ("--base-url", "https://me.example"),
-        ("-o", "other"),
+        pytest.param(("--base-url", "https://me.example"), marks=pytest.mark.slow),
+        pytest.param(("-o", "other"), marks=pytest.mark.slow),
         ("--clean",),
     ],
 )
@@ -184,7 +184,9 @@ def test_new_day_is_another_build(project: Path, run_rounds: RunRounds) -> None:
     assert not did_nothing(run_rounds("build", "--project", project).stdout)
 
 
-@pytest.mark.parametrize("damage", [b"", b"x", b"flip", b"cut", b"newer"])
+@pytest.mark.parametrize(
+    "damage", [b"", pytest.param(b"x", marks=pytest.mark.slow), b"flip", b"cut", b"newer"]
+)
 def test_damaged_stamp_is_no_stamp(project: Path, build: Build, damage: bytes) -> None:
     """A stamp that is empty, cut, flipped or of another version means a build, not a fault."""
     build()
