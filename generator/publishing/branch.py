@@ -37,7 +37,8 @@ from generator.publishing.programs import ProgramFailed, hide_secrets
 
 OWN_BRANCH = "choose a branch that holds the site alone, such as `gh-pages`"
 REMEDIES = (
-    (("Username", "Password", "Authentication", "Permission denied", "Host key", "403", "401"),
+    (("Username", "Password", "Authentication", "Permission denied", "Host key", "error: 403",
+      "error: 401"),
      "log in once with git itself (`git ls-remote ADDRESS`), or use an address with a key"),
     (("rejected", "fetch first", "non-fast-forward", "stale info"),
      "somebody else has pushed there meanwhile: look at the branch, then publish again"),

@@ -9,6 +9,7 @@ import pytest
 
 from generator.publishing import branch as branches
 from generator.publishing.git import Scratch
+from generator.publishing.programs import ProgramFailed
 from tests.publishing.journals import RINGS_PAGE, Journal, run_git
 
 BRANCH = "gh-pages"
@@ -212,6 +213,29 @@ def test_somebody_who_pushes_meanwhile_is_not_overrun(
     assert done.status == 1
     assert "publish again" in done.err
     assert "late.txt" in list_branch(bare) and count_commits(bare) == 2
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize(
+    ("said", "remedy"),
+    [
+        ("! [rejected] 4034010a -> gh-pages (fetch first)", "publish again"),
+        ("fatal: unable to access: The requested URL returned error: 403", "log in once"),
+        ("fatal: Authentication failed for 'https://host.example/x'", "log in once"),
+    ],
+)
+def test_remedy_fits_what_git_says(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, said: str, remedy: str
+) -> None:
+    """A commit's number is no answer of the host, whatever digits it has."""
+
+    def fail(*_: object) -> None:
+        raise ProgramFailed(1, said)
+
+    monkeypatch.setattr(Scratch, "push", fail)
+    done = journal.publish("--yes")
+    assert done.status == 1
+    assert remedy in done.err
 
 
 def test_remote_that_disappears_is_told(
