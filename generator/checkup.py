@@ -66,7 +66,7 @@ def _look_at_program() -> Iterator[Finding]:
         yield Finding("Program", UNKNOWN, text, "install it as the README says")
         return
     for extra, missing in extras.items():
-        hint = f"python -m pip install '{PACKAGE}[{extra}]'" if missing else ""
+        hint = f"in a checkout of Rounds: pipx install --force '.[{extra}]'" if missing else ""
         state = NO if missing else YES
         yield Finding("Program", state, f"optional part `{extra}`{_name_missing(missing)}", hint)
 

@@ -35,7 +35,7 @@ def command(common: Common) -> None:
             raise
         raise Fault(
             "the language server needs pygls, which is not installed",
-            "install Rounds with the extra `editor`: `pip install 'rounds[editor]'`",
+            "install Rounds with the extra `editor`: `pipx install --force '.[editor]'` in a checkout",
         ) from problem
     only = locate_project(common) if common.project is not None else None
     if sys.stdin.isatty() and not common.quiet:

@@ -56,7 +56,7 @@ def remake_picture(data: bytes) -> Picture | Unfit:
     if not _has_pillow():
         return Unfit(
             "needs Pillow to be made anew without places, times and names",
-            "install Rounds with the extra `rounds[images]`, or put the picture into `::: private`",
+            "install Rounds with its extra `images`, or put the picture into `::: private`",
         )
     try:
         kind, parts = find_format(data), list_segments(data)

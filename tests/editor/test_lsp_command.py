@@ -21,7 +21,7 @@ def test_missing_extra_is_named() -> None:
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("error: the language server needs pygls")
-    assert "rounds[editor]" in done.stderr and "Traceback" not in done.stderr
+    assert "'.[editor]'" in done.stderr and "Traceback" not in done.stderr
 
 
 def read_message(stream: IO[bytes]) -> dict[str, Any]:

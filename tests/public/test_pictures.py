@@ -252,7 +252,7 @@ def test_without_pillow_the_extra_is_named(
     site = show(project)
     assert site.files == ()
     assert [(item.code, item.severity) for item in site.diagnostics] == [("public-file", "error")]
-    assert "rounds[images]" in site.diagnostics[0].help
+    assert "extra `images`" in site.diagnostics[0].help
     assert show(make_project({"journal/n.md": f"{NOTE}No picture.\n"})).files
 
 

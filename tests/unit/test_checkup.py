@@ -90,7 +90,7 @@ def test_an_optional_part_lacks_what_is_not_installed(monkeypatch: pytest.Monkey
     monkeypatch.setattr(metadata, "requires", lambda name: lines)
     found = [item for item in look_around(None, None) if "optional" in item.text]
     assert [(item.state, item.hint) for item in found] == [
-        (NO, "python -m pip install 'rounds[pictures]'"),
+        (NO, "in a checkout of Rounds: pipx install --force '.[pictures]'"),
         (YES, ""),
     ]
 
