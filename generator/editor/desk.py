@@ -85,9 +85,8 @@ class Desk:
     def look(self) -> Snapshot:
         """Read what has changed, and put the journal together."""
         changed = () if self._is_sure else None
-        self._is_sure = self._is_fresh = (
-            True  # first, so that what comes meanwhile is not forgotten
-        )
+        # First, so that what comes meanwhile is not forgotten.
+        self._is_sure = self._is_fresh = True
         texts = dict(self._texts)
         memory = self._memory
         try:
