@@ -1,6 +1,6 @@
-"""The files of a site that are no pages: exports, the design, what crawlers read, linked files.
+"""The files of a site that do not follow from reports: the design, what crawlers read, linked files.
 
-In: the journal, its reports, templates, the project's folder. Out: output files. It must not know
+In: the journal, templates, the project's folder. Out: output files. It must not know
 how pages are made, or where files go.
 """
 
@@ -18,15 +18,6 @@ from generator.settings import Settings
 
 if TYPE_CHECKING:
     from generator.render import TemplateSet
-    from generator.reports.all import Reports
-
-
-def make_export(path: str, reading: Reading, reports: Reports, settings: Settings) -> OutputFile:
-    """Make a file for other programs."""
-    from generator.exports.all import render_export
-
-    data = render_export(path, reading.journal, reports, settings, reading.today)
-    return OutputFile(path, data)
 
 
 def list_others(

@@ -6,15 +6,15 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from generator.beside import list_others, make_export
+from generator.beside import list_others
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.exports.paths import DATA
 from generator.intake import Progress, Reading, read_project, tell_nobody
@@ -23,19 +23,22 @@ from generator.memory import FileMemory, Memory, PageMemory
 from generator.output import OutputFile
 from generator.pages.urls import SEARCH
 from generator.project import JOURNAL, TEMPLATES, has_own_templates
+from generator.reads import WHOLE
 from generator.record import replace
 from generator.settings import Settings
-from generator.workers import count_processes, map_slices
+from generator.workers import Taken, count_processes, share_work
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.pages.plan import Outline
-    from generator.reads import Known
+    from generator.reads import Known, Reads
     from generator.render import TemplateSet
     from generator.reports.all import Reports
 
 EXPORTS_TABLE = "exports"
 """Where the book holds what exports are written from."""
+ENTRIES_A_PAGE = 10
+"""Entries that a whole file tells of in the time that a page takes."""
 Kept = TypeVar("Kept")
 """What is kept of a file once it is made: the file itself, or where it went."""
 
@@ -59,12 +62,17 @@ class Site(Generic[Kept]):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all files of a site are made from."""
+    """What all files of a site are made from.
+
+    `wholes` are the files for other programs and for the search, by path: what makes each, and
+    what it rests on.
+    """
 
     reports: Reports
     book: Book
     outlines: Mapping[str, Outline]
     templates: TemplateSet
+    wholes: Mapping[str, tuple[Callable[[], bytes], Reads]]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -72,16 +80,21 @@ class Ground:
         entries = len(self.book.tables["entries"])
         return MappingProxyType({"pages": len(self.outlines), "entries": entries})
 
-    def make_search(self) -> OutputFile:
-        """Make the file that the search of the site works with."""
-        from generator.pages.search import render_search
+    def make(self, path: str) -> tuple[OutputFile | Diagnostic, Reads]:
+        """Make a page or a whole file, or find what is wrong with its template; with its reads."""
+        from generator.pages.plan import plan_page
+        from generator.render import render_page
 
-        return OutputFile(SEARCH, render_search(self.book))
+        if path in self.wholes:
+            make, reads = self.wholes[path]
+            return OutputFile(path, make()), reads
+        page, reads = plan_page(self.outlines[path], self.book)
+        return render_page(page, self.templates), reads
 
     def list_others(
         self, project: Path, reading: Reading, settings: Settings
     ) -> Iterator[OutputFile]:
-        """Make the files that are neither a page nor an export."""
+        """Make the files that are neither a page nor a whole one."""
         return list_others(project, reading, settings, self.templates, self.outlines)
 
 
@@ -187,12 +200,9 @@ def _make_files(
 ) -> tuple[list[Kept], Mapping[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
     ground = lay_ground(project, reading, settings, is_planned=True)
-    pages, found = _make_pages(
-        ground.outlines.values(), ground.book, ground.templates, keep, jobs, tell, memory
-    )
-    whole = (make_export(DATA, reading, ground.reports, settings), ground.make_search())
-    others = chain(whole, ground.list_others(project, reading, settings))
-    return [*pages, *map(keep, others)], ground.counts, found
+    made, found = _make_pages(ground, keep, jobs, tell, memory)
+    others = ground.list_others(project, reading, settings)
+    return [*made, *map(keep, others)], ground.counts, found
 
 
 def lay_ground(
@@ -214,79 +224,90 @@ def lay_ground(
     reports = build_reports(journal, settings, today, memo)
     exports = plan_exports(journal, reports, settings, today) if is_planned else {}
     book = build_book(journal, reports, settings, today, memo, exports)
-    outlines = list_outlines(book, memo)
-    return Ground(reports, book, outlines, build_environment(project / TEMPLATES))
+    return Ground(
+        reports,
+        book,
+        list_outlines(book, memo),
+        build_environment(project / TEMPLATES),
+        _list_wholes(reading, reports, settings, book),
+    )
+
+
+def _list_wholes(
+    reading: Reading, reports: Reports, settings: Settings, book: Book
+) -> Mapping[str, tuple[Callable[[], bytes], Reads]]:
+    """Return what makes each whole file; one that was not planned ahead rests on every table."""
+    from generator.exports.all import PLANNED, render_export, render_plan
+    from generator.pages.search import render_search
+
+    everything = frozenset((name, WHOLE) for name in book.tables)
+    planned = book.tables[EXPORTS_TABLE]
+    given = (reading.journal, reports, settings, reading.today)
+    return {
+        path: (partial(render_plan, path, planned[path]), frozenset([(EXPORTS_TABLE, path)]))
+        if path in planned
+        else (partial(render_export, path, *given), everything)
+        for path in (*PLANNED, DATA)
+    } | {SEARCH: (partial(render_search, book), everything)}
 
 
 def _make_pages(
-    outlines: Collection[Outline],
-    book: Book,
-    templates: TemplateSet,
+    ground: Ground,
     keep: Callable[[OutputFile], Kept],
     jobs: int | None,
     tell: Progress,
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Sequence[Diagnostic]]:
-    """Make the pages that rest on something else than in the last build."""
+    """Make the pages and whole files that rest on something else than in the last build."""
     from generator.render import check_syntax, compile_templates
 
+    book, templates = ground.book, ground.templates
     found = tuple(check_syntax(templates))
     if found:
         return [], found
     known = memory.recall_pages(book, templates) if memory else {}
-    new = [outline for outline in outlines if outline.url not in known]
-    exports = [path for path in book.tables[EXPORTS_TABLE] if path not in known]
-    processes = count_processes(len(new), jobs)
+    paths = (*ground.wholes, *ground.outlines)  # what takes longest comes first
+    new = [path for path in paths if path not in known]
+    processes = count_processes(_weigh(new, ground), jobs)
     if processes > 1:
         compile_templates(templates)
 
-    def make(part: Sequence[Outline | str]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
-        return make_slice(part, book, templates, keep, tell)
+    def make(taken: Taken[str]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
+        return make_files(taken, len(new), ground, keep, tell)
 
-    # Pages of one kind take alike long, so each process gets some of every kind. The calendar
-    # takes as long as all other exports.
-    dealt = [outline for first in range(processes) for outline in new[first::processes]]
-    work: list[Outline | str] = [*exports[1:], *dealt, *exports[:1]]
-    slices = map_slices(make, work, processes)
-    for pages, _ in slices:
+    parts = share_work(make, new, processes)
+    for pages, _ in parts:
         known |= pages
     if memory:
         memory.keep_pages(book, templates, known)
-    problems = sorted({item for _, problems in slices for item in problems})
-    urls = (*(outline.url for outline in outlines), *book.tables[EXPORTS_TABLE])
-    return [known[url][0] for url in urls if url in known], problems
+    problems = sorted({item for _, problems in parts for item in problems})
+    return [known[path][0] for path in paths if path in known], problems
 
 
-def make_slice(
-    items: Sequence[Outline | str],
-    book: Book,
-    templates: TemplateSet,
+def _weigh(new: Sequence[str], ground: Ground) -> int:
+    """Return how many pages take as long as these files: a whole one tells of all entries."""
+    wholes = sum(path in ground.wholes for path in new)
+    return len(new) + wholes * ground.counts["entries"] // ENTRIES_A_PAGE
+
+
+def make_files(
+    taken: Taken[str],
+    total: int,
+    ground: Ground,
     keep: Callable[[OutputFile], Kept],
-    tell: Progress,
+    tell: Progress = tell_nobody,
 ) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
-    """Plan and render some pages one after the other; those that fail are left out.
-
-    A path among the outlines is an export that was planned already.
-    """
-    from generator.exports.all import render_plan
-    from generator.pages.plan import plan_page
-    from generator.render import render_page
-
-    pages: Known[Kept] = {}
+    """Make some files one after the other, with what each rests on; those that fail are left out."""
+    made: Known[Kept] = {}
     found: dict[Diagnostic, None] = {}
-    for number, item in enumerate(items):
-        tell("rendering", number, len(items))
-        if isinstance(item, str):
-            data = render_plan(item, book.tables[EXPORTS_TABLE][item])
-            pages[item] = keep(OutputFile(item, data)), frozenset([(EXPORTS_TABLE, item)])
-            continue
-        page, reads = plan_page(item, book)
-        made = render_page(page, templates)
-        if isinstance(made, Diagnostic):
-            found[made] = None
+    for number, path in taken:
+        tell("rendering", number, total)
+        file, reads = ground.make(path)
+        if isinstance(file, Diagnostic):
+            found[file] = None
         else:
-            pages[item.url] = keep(made), reads
-    return pages, tuple(found)
+            made[path] = keep(file), reads
+    return made, tuple(found)
 
 
 def hand_over(file: OutputFile) -> OutputFile:

@@ -26,7 +26,7 @@ from generator.pictures.attachments import check_drawings
 from generator.settings import Settings
 from generator.stamp import find_today
 from generator.vocabulary import normalise_name
-from generator.workers import count_processes, map_slices
+from generator.workers import Taken, count_processes, share_work
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -117,19 +117,18 @@ def _parse_files(
     folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
     """Parse what has changed since the last build, and take over the rest."""
-
-    def parse(sources: Sequence[Source]) -> list[Parsed]:
-        found: list[Parsed] = []
-        for number, source in enumerate(sources):
-            tell("reading", number, len(sources))
-            found.append(parse_file(source, folder))
-        return found
-
     known = memory.recall_files(folder)
     new = [source for path, source in folder.sources.items() if path not in known]
-    slices = map_slices(parse, new, count_processes(len(new), jobs))
-    fresh = [result for part in slices for result in part]
-    made = {source.path: result for source, result in zip(new, fresh, strict=True)}
+
+    def parse(taken: Taken[Source]) -> dict[str, Parsed]:
+        found: dict[str, Parsed] = {}
+        for number, source in taken:
+            tell("reading", number, len(new))
+            found[source.path] = parse_file(source, folder)
+        return found
+
+    parts = share_work(parse, new, count_processes(len(new), jobs))
+    made = {path: result for part in parts for path, result in part.items()}
     results = {path: made[path] if path in made else known[path] for path in folder.sources}
     memory.keep_files(folder, results)
     files = [file for file, _ in results.values() if file is not None]

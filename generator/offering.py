@@ -6,36 +6,31 @@ who asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.beside import make_export
 from generator.build import (
     Ground,
     Site,
     hand_over,
     lay_ground,
-    make_slice,
+    make_files,
     stop_short,
     with_texts,
 )
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
-from generator.exports.paths import DATA
-from generator.intake import Progress, Reading, read_project, tell_nobody
+from generator.intake import Progress, read_project, tell_nobody
 from generator.memory import Memory
 from generator.output import OutputFile
-from generator.pages.urls import SEARCH
 from generator.project import has_own_templates
-from generator.reads import WHOLE
 from generator.shelf import PageFault, Shelf
 
 if TYPE_CHECKING:
     from threading import RLock
 
-    from generator.pages.plan import Outline
     from generator.reads import Known
 
 
@@ -73,7 +68,7 @@ def offer_site(
     if has_errors(found):
         return site, Shelf({})
     others = ground.list_others(project, reading, reading.settings)
-    return site, _put_up(ground, reading, others, known, memory.lock)
+    return site, _put_up(ground, others, known, memory.lock)
 
 
 def _try_templates(
@@ -86,55 +81,29 @@ def _try_templates(
     found = tuple(check_syntax(ground.templates))
     if found:
         return found
-    samples = [item for item in pick_samples(ground.outlines.values()) if item.url not in known]
-    pages, problems = make_slice(samples, ground.book, ground.templates, hand_over, tell)
+    samples = [item.url for item in pick_samples(ground.outlines.values()) if item.url not in known]
+    pages, problems = make_files(enumerate(samples), len(samples), ground, hand_over, tell)
     known |= pages
     return sorted(problems)
 
 
 def _put_up(
-    ground: Ground,
-    reading: Reading,
-    others: Iterable[OutputFile],
-    known: Known[OutputFile],
-    lock: RLock,
+    ground: Ground, others: Iterable[OutputFile], known: Known[OutputFile], lock: RLock
 ) -> Shelf:
-    """Put up the files that are there: the others, and the pages that are known."""
-    from generator.exports.all import PLANNED
-
-    whole: dict[str, Callable[[], OutputFile]] = {
-        path: partial(make_export, path, reading, ground.reports, reading.settings)
-        for path in (DATA, *PLANNED)
-    }
-    whole[SEARCH] = ground.make_search
-    made = {path: known[path][0].data for path in (*ground.outlines, *whole) if path in known}
+    """Put up the files that are there: the others, and those that are known."""
+    paths = (*ground.outlines, *ground.wholes)
+    made = {path: known[path][0].data for path in paths if path in known}
     made |= {file.path: file.data for file in others}
     missing = {
-        path: partial(_make_page, outline, ground, known)
-        for path, outline in ground.outlines.items()
-        if path not in known
-    }
-    missing |= {
-        path: partial(_make_whole, path, make, ground, known)
-        for path, make in whole.items()
-        if path not in known
+        path: partial(_make_file, path, ground, known) for path in paths if path not in known
     }
     return Shelf(made, missing, lock)
 
 
-def _make_page(outline: Outline, ground: Ground, known: Known[OutputFile]) -> bytes:
-    """Make a page; only templates of the owner can fail."""
-    pages, found = make_slice([outline], ground.book, ground.templates, hand_over, tell_nobody)
+def _make_file(path: str, ground: Ground, known: Known[OutputFile]) -> bytes:
+    """Make a file; only templates of the owner can fail."""
+    made, found = make_files(enumerate((path,)), 1, ground, hand_over)
     if found:
         raise PageFault(found)
-    known |= pages
-    return pages[outline.url][0].data
-
-
-def _make_whole(
-    path: str, make: Callable[[], OutputFile], ground: Ground, known: Known[OutputFile]
-) -> bytes:
-    """Make a file that is no page; while nobody plans it ahead, it rests on every table."""
-    file = make()
-    known[path] = file, frozenset((name, WHOLE) for name in ground.book.tables)
-    return file.data
+    known |= made
+    return made[path][0].data

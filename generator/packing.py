@@ -12,11 +12,16 @@ from datetime import date, time
 from hashlib import blake2b
 from typing import Any
 
-from generator.record import Record, encode
+from generator.record import Record, encode, list_values
 
 PLAIN = frozenset({str, int, float, bool, type(None)})
 DAY, CLOCK, SET = -1, -2, -3
 """Tags of what is neither plain nor a record."""
+MAKERS: Mapping[int, Callable[[Any], Any]] = {
+    DAY: date.fromordinal,
+    CLOCK: time.fromisoformat,
+    SET: frozenset,
+}
 DIGEST_SIZE = 12
 
 
@@ -36,11 +41,15 @@ class Packer:
         if kind in PLAIN:
             return value
         if kind is tuple:
-            return [self.pack(item) for item in value]
+            return self._pack_all(value)
         tag = self._tags.get(kind)
         if tag is not None:
-            return (tag, *[self.pack(getattr(value, name)) for name in kind.__struct_fields__])
+            return (tag, *self._pack_all(list_values(value)))
         return self._pack_other(value, kind)
+
+    def _pack_all(self, items: Iterable[Any]) -> list[Any]:
+        """Pack values; most are plain, and not asked twice."""
+        return [item if type(item) in PLAIN else self.pack(item) for item in items]
 
     def _pack_other(self, value: Any, kind: type) -> Any:
         if kind is date:
@@ -48,7 +57,7 @@ class Packer:
         if kind is time:
             return CLOCK, value.isoformat()
         if isinstance(value, Mapping):
-            return {key: self.pack(item) for key, item in value.items()}
+            return dict(zip(value, self._pack_all(value.values()), strict=True))
         if isinstance(value, frozenset):
             return SET, sorted(value)
         raise TypeError(f"{kind.__name__} cannot be packed")
@@ -57,23 +66,19 @@ class Packer:
         """Return the value of plain data; ValueError and its kin where it is none of ours."""
         kind = type(data)
         if kind is tuple:
-            tag = data[0]
+            tag, *rest = data
             if tag >= 0:
-                return self._classes[tag](*map(self.unpack, data[1:]))
-            return self._unpack_other(tag, data[1])
+                return self._classes[tag](*self._unpack_all(rest))
+            return MAKERS[tag](*rest)
         if kind is list:
-            return tuple(map(self.unpack, data))
+            return tuple(self._unpack_all(data))
         if kind is dict:
-            return {key: self.unpack(item) for key, item in data.items()}
+            return dict(zip(data, self._unpack_all(data.values()), strict=True))
         return data
 
-    def _unpack_other(self, tag: int, data: Any) -> Any:
-        makers: Mapping[int, Callable[[Any], Any]] = {
-            DAY: date.fromordinal,
-            CLOCK: time.fromisoformat,
-            SET: frozenset,
-        }
-        return makers[tag](data)
+    def _unpack_all(self, items: Iterable[Any]) -> list[Any]:
+        """Unpack values; most are plain, and not asked twice."""
+        return [item if type(item) in PLAIN else self.unpack(item) for item in items]
 
 
 def digest_text(text: str) -> bytes:

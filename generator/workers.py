@@ -1,7 +1,7 @@
 """Work on a long list by several processes at once.
 
-In: a function over a slice, the list, how many processes. Out: the results of the slices in order. It
-must not know what the work is.
+In: a function over items, the list, how many processes. Out: what it gave in each process. It must not
+know what the work is.
 """
 
 from __future__ import annotations
@@ -9,21 +9,50 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 WORTH_A_PROCESS = 50
 """Items from which one more process pays: each takes about a millisecond, starting and hearing from a
 process some 20."""
+MOST_BATCHES = 1000
+"""So their numbers go into a pipe at once, on every system."""
+NUMBER = 2
+"""Bytes of a batch's number."""
+Taken = Iterator[tuple[int, Item]]
+"""Items with their places in the list, as a process gets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Queue(Generic[Item]):
+    """The batches of a list that nobody has taken yet: their numbers wait in a pipe for whoever is free.
+
+    Items may take unlike long, so nobody can say beforehand what half of the work is.
+    """
+
+    items: Sequence[Item]
+    size: int
+    pipe: int
+    taken: list[int] = field(default_factory=list)
+
+    def __iter__(self) -> Taken[Item]:
+        """Take one batch after the other until none is left, and note its number."""
+        while number := os.read(self.pipe, NUMBER):
+            self.taken.append(int.from_bytes(number, "big"))
+            yield from self.read_batch(self.taken[-1])
+
+    def read_batch(self, number: int) -> Taken[Item]:
+        """Go through one batch."""
+        start = number * self.size
+        yield from enumerate(self.items[start : start + self.size], start)
 
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    """A process at work on a slice; its result comes through a pipe."""
+    """A process at work; the batches it took and their result come through a pipe."""
 
     pid: int
     pipe: int
@@ -39,34 +68,44 @@ def count_processes(items: int, wanted: int | None) -> int:
     return max(1, min(cores or 1, items // WORTH_A_PROCESS))
 
 
-def map_slices(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], processes: int
+def share_work(
+    work: Callable[[Taken[Item]], Result], items: Sequence[Item], processes: int
 ) -> list[Result]:
-    """Apply `work` to consecutive slices of the list, the first one in this process.
+    """Have several processes `work` through a list, this one among them; each takes what comes next.
 
-    A slice whose process dies is done again here, so an error is raised as it would be without
-    processes.
+    What was taken by a process that dies is done again here, so an error is raised as it would be
+    without processes.
     """
-    slices = _cut(items, processes)
-    children = [_start(work, part) for part in slices[1:]]
+    if processes <= 1:
+        return [work(enumerate(items))]
+    queue = _fill_queue(items)
+    children: list[_Child] = []
     try:
-        results = [work(slices[0])]
-        for child, part in zip(children, slices[1:], strict=True):
+        children += [_start(work, queue) for _ in range(processes - 1)]
+        results = [work(iter(queue))]
+        for child in children:
             sent = _receive(child)
-            results.append(work(part) if sent is None else pickle.loads(sent))
-        return results
+            if sent is not None:
+                taken, result = pickle.loads(sent)
+                queue.taken.extend(taken)
+                results.append(result)
+        return results + _do_again(work, queue)
     finally:
+        os.close(queue.pipe)
         for child in children:
             _end(child)
 
 
-def _cut(items: Sequence[Item], count: int) -> list[Sequence[Item]]:
-    """Cut a list into so many consecutive slices of about one length."""
-    bounds = [len(items) * number // count for number in range(count + 1)]
-    return [items[start:end] for start, end in pairwise(bounds)]
+def _fill_queue(items: Sequence[Item]) -> _Queue[Item]:
+    size = -(-len(items) // MOST_BATCHES) or 1
+    reading, writing = os.pipe()
+    count = -(-len(items) // size)
+    os.write(writing, b"".join(number.to_bytes(NUMBER, "big") for number in range(count)))
+    os.close(writing)
+    return _Queue(items, size, reading)
 
 
-def _start(work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> _Child:
+def _start(work: Callable[[Taken[Item]], Result], queue: _Queue[Item]) -> _Child:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:
@@ -76,10 +115,18 @@ def _start(work: Callable[[Sequence[Item]], Result], part: Sequence[Item]) -> _C
     try:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(pickle.dumps(work(part), pickle.HIGHEST_PROTOCOL))
+            result = work(iter(queue))
+            pipe.write(pickle.dumps((queue.taken, result), pickle.HIGHEST_PROTOCOL))
         status = 0
     finally:
         os._exit(status)  # neither exit handlers nor buffers of the parent run twice
+
+
+def _do_again(work: Callable[[Taken[Item]], Result], queue: _Queue[Item]) -> list[Result]:
+    """Do the batches that nobody gave a result of."""
+    done = set(queue.taken)
+    lost = [n for n in range(-(-len(queue.items) // queue.size)) if n not in done]
+    return [work(item for number in lost for item in queue.read_batch(number))] if lost else []
 
 
 def _receive(child: _Child) -> bytes | None:

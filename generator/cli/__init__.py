@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -84,7 +85,22 @@ def rounds() -> None:
 def main() -> None:
     """Run the command that the process was started with, and end with its status."""
     shell = os.environ.get(COMPLETE)
-    sys.exit(run(sys.argv[1:]) if shell is None else complete(shell, sys.argv[1:]))
+    _leave(run(sys.argv[1:]) if shell is None else complete(shell, sys.argv[1:]))
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once: to take apart what a build has made would take a tenth of it.
+
+    What was printed is handed over first. A reader that has seen enough is no fault.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    except OSError:
+        status = status or FAULTY
+    os._exit(status)
 
 
 def complete(shell: str, arguments: Sequence[str]) -> int:

@@ -155,6 +155,7 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         )
     finally:
         progress.close()
+        gc.freeze()  # nor are they looked for in what was made: the process is about to end
         gc.enable()
     _print(site, common)
     if report is None or told is None:

@@ -49,13 +49,11 @@ class Source:
 
     def place(self, start: int, end: int) -> Span:
         """Return the span between two offsets of the text."""
-        line, column = self._position(start)
-        end_line, end_column = self._position(max(start, end))
-        return Span(line, column, end_line, end_column)
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        line = bisect.bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        starts, end = self.line_starts, max(start, end)
+        line = end_line = bisect.bisect_right(starts, start)
+        if line < len(starts) and end >= starts[line]:
+            end_line = bisect.bisect_right(starts, end)
+        return Span(line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
 
 
 class Folder(Record, frozen=True):

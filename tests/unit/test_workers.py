@@ -1,11 +1,12 @@
-"""Work shared by several processes: the same results in the same order, whatever happens."""
+"""Work shared by several processes: every item once, whatever happens."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import pytest
 
-from generator.workers import WORTH_A_PROCESS, count_processes, map_slices
+from generator.workers import WORTH_A_PROCESS, Taken, count_processes, share_work
 
 ITEMS = tuple(range(11))
 
@@ -35,47 +36,73 @@ def is_gone(pid: int) -> bool:
     return False
 
 
-def add(part: Sequence[int]) -> list[int]:
-    """Add one to each number."""
-    return [item + 1 for item in part]
+def add(taken: Taken[int]) -> dict[int, int]:
+    """Add one to each number, by its place."""
+    return {place: item + 1 for place, item in taken}
+
+
+@dataclass
+class Idle:
+    """Work that this process leaves to the others until they are done with it."""
+
+    there: Callable[[Taken[int]], dict[int, int]]
+    here: int = field(default_factory=os.getpid)
+    asked: int = 0
+
+    def __call__(self, taken: Taken[int]) -> dict[int, int]:
+        """Do nothing when first asked here."""
+        self.asked += 1
+        if os.getpid() == self.here:
+            return {} if self.asked == 1 else add(taken)
+        return self.there(taken)
 
 
 @pytest.mark.parametrize("processes", [1, 2, 3, 11])
-def test_slices_come_back_in_order(processes: int) -> None:
-    """However many processes share a list, the results joined are those of one."""
-    found = map_slices(add, ITEMS, processes)
+@pytest.mark.parametrize("items", [ITEMS, range(3001), ()], ids=len)
+def test_every_item_is_done_once(processes: int, items: Sequence[int]) -> None:
+    """However many processes share a list, together they do what one does."""
+    found = share_work(add, items, processes)
     assert len(found) == processes
-    assert [item for part in found for item in part] == add(ITEMS)
+    assert sum(map(len, found)) == len(items)
+    assert {place: made for part in found for place, made in part.items()} == add(enumerate(items))
+
+
+def test_other_processes_do_what_this_one_does_not() -> None:
+    """Items wait for whoever is free."""
+    assert share_work(Idle(add), ITEMS, 2) == [{}, add(enumerate(ITEMS))]
 
 
 def test_more_than_a_pipe_holds_comes_through() -> None:
     """Results far larger than a pipe's buffer neither block nor break."""
-    sizes = map_slices(lambda part: [b"x" * 3_000_000 for _ in part], (1, 2, 3), 3)
+    sizes = share_work(lambda taken: [b"x" * 3_000_000 for _ in taken], (1, 2, 3), 3)
     assert [len(item) for part in sizes for item in part] == [3_000_000] * 3
 
 
 def test_a_lost_process_is_made_good() -> None:
-    """The slice of a process that dies is done again here."""
-    here = os.getpid()
+    """What a process took that dies is done again here."""
 
-    def work(part: Sequence[int]) -> list[int]:
-        if os.getpid() != here:
-            os._exit(7)
-        return add(part)
+    def die(taken: Taken[int]) -> dict[int, int]:
+        next(taken)
+        os._exit(7)
 
-    assert map_slices(work, ITEMS, 3) == [add(ITEMS[0:3]), add(ITEMS[3:7]), add(ITEMS[7:11])]
+    found = share_work(Idle(die), ITEMS, 3)
+    assert {place: made for part in found for place, made in part.items()} == add(enumerate(ITEMS))
 
 
 def test_an_error_is_raised_as_without_processes(started: list[int]) -> None:
-    """A fault in another process's slice reaches the caller, and no process stays behind."""
+    """A fault in another process reaches the caller, and no process stays behind."""
 
-    def work(part: Sequence[int]) -> list[int]:
-        if 10 in part:
+    def fail(taken: Taken[int]) -> dict[int, int]:
+        if any(item == 10 for _, item in taken):
             raise ValueError("ten")
-        return add(part)
+        return {}
 
+    def work(taken: Taken[int]) -> dict[int, int]:
+        return idle(taken) if idle.asked == 0 else fail(taken)
+
+    idle = Idle(fail)
     with pytest.raises(ValueError, match="ten"):
-        map_slices(work, ITEMS, 2)
+        share_work(work, ITEMS, 2)
     assert started
     assert all(map(is_gone, started))
 
@@ -84,14 +111,14 @@ def test_an_error_here_ends_the_others(started: list[int]) -> None:
     """When this process fails, the others are stopped and waited for."""
     here = os.getpid()
 
-    def work(part: Sequence[int]) -> list[int]:
+    def work(_taken: Taken[int]) -> dict[int, int]:
         if os.getpid() == here:
             raise KeyboardInterrupt
         while True:
             os.sched_yield()
 
     with pytest.raises(KeyboardInterrupt):
-        map_slices(work, ITEMS, 2)
+        share_work(work, ITEMS, 2)
     assert started
     assert all(map(is_gone, started))
 
