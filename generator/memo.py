@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import is_not
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -100,7 +102,7 @@ def _call_each(
 ) -> Mapping[str, Any]:
     """Call a function for the values that are other than before."""
     fresh: dict[str, Any] = {}
-    for key in [key for key, value in values.items() if before.get(key, before) is not value]:
+    for key in _list_other(values, before):
         if key in before and before[key] == values[key]:
             continue
         result = function(values[key], *shared)
@@ -109,3 +111,10 @@ def _call_each(
     if list(values) != list(results):
         return {key: fresh[key] if key in fresh else results[key] for key in values}
     return {**results, **fresh} if fresh else results
+
+
+def _list_other(values: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """Return the keys whose value is not the very object of before."""
+    if list(values) == list(before):  # as a rule; then both can be gone through side by side
+        return list(compress(values, map(is_not, values.values(), before.values())))
+    return [key for key, value in values.items() if before.get(key, before) is not value]

@@ -170,7 +170,10 @@ class _Builder:
         self.disguised = disguised != text
         try:
             for event in yaml.parse(disguised, Loader=loader):
-                self._take(type(event).__name__, event)
+                if isinstance(event, yaml.ScalarEvent) and self.documents == 1:
+                    self._take_scalar(event)
+                else:
+                    self._take(type(event).__name__, event)
         except _TooDeep:
             return None
         except yaml.MarkedYAMLError as problem:
@@ -194,8 +197,6 @@ class _Builder:
                 "an alias `*` is not allowed",
                 "write the value out, or put it in quotes if the * belongs to it",
             )
-        elif name == "ScalarEvent":
-            self._take_scalar(event)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._open(name == "MappingStartEvent", event)
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
@@ -213,19 +214,14 @@ class _Builder:
             )
 
     def _take_scalar(self, event: Any) -> None:
-        if self._is_marked(event):
+        """Take a value; one with an anchor or a tag is refused, and counts as broken."""
+        span = self._span(event.start_mark.index, event.end_mark.index)
+        if event.anchor is not None or event.tag is not None:
+            self._report_mark(event)
+            self._put(Broken(span))
             return
         text = event.value.translate(UNDISGUISE) if self.disguised else event.value
-        span = self._span(event.start_mark.index, event.end_mark.index)
-        self._put(Scalar(text, span, plain=event.style in (None, "")))
-
-    def _is_marked(self, event: Any) -> bool:
-        """Refuse anchors and tags; the value is then taken as broken."""
-        if event.anchor is None and event.tag is None:
-            return False
-        self._report_mark(event)
-        self._put(Broken(self._span(event.start_mark.index, event.end_mark.index)))
-        return True
+        self._put(Scalar(text, span, not event.style))
 
     def _refuse(self, event: Any, code: str, message: str, help: str) -> None:
         span = self._span(event.start_mark.index, event.end_mark.index)
@@ -314,10 +310,10 @@ class _Builder:
 
     def _span(self, start: int, end: int) -> Span:
         """Place a value; white space that a block scalar or an open collection trails is left out."""
-        end = max(start, end)
-        while end > start + 1 and self.source.text[self.offset + end - 1] in " \t\r\n":
+        text, start, end = self.source.text, self.offset + start, self.offset + max(start, end)
+        while end > start + 1 and text[end - 1] in " \t\r\n":
             end -= 1
-        return self.source.place(self.offset + start, self.offset + end)
+        return self.source.place(start, end)
 
     def _report_syntax(self, problem: Any, text: str) -> None:
         fault = explain_syntax(problem, text)

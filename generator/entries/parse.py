@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span
@@ -64,7 +65,8 @@ def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[
     if front.table is None:
         return None, tuple(reader.found)
     stem = source.path.rsplit("/", 1)[-1].removesuffix(".md")
-    rows = _rows_for(source.kind, stage, stem)
+    is_dated = DATED_NAME.match(stem) is not None
+    rows = _rows_for(source.kind, is_dated, stage in NO_COMPANY_NEEDED)
     fields = read_fields(reader, front.table, rows, front.fence)
     if source.kind == "entry":
         _settle_date(reader, fields, stem, front.fence)
@@ -83,14 +85,14 @@ def _peek_stage(table: Table | None) -> str:
     return ""
 
 
-def _rows_for(kind: str, stage: str, stem: str) -> Mapping[str, Field]:
-    """The table of fields with what is needed here: a dated file name and some stages need less."""
+@cache
+def _rows_for(kind: str, is_dated: bool, is_alone: bool) -> Mapping[str, Field]:
+    """Return the table of fields with what is needed here: a dated file name and some stages need less."""
     rows = dict(FIELDS_OF[kind])
-    if kind == "entry":
-        if DATED_NAME.match(stem):
-            rows["date"] = _optional(rows["date"])
-        if stage in NO_COMPANY_NEEDED:
-            rows["company"] = _optional(rows["company"])
+    if kind == "entry" and is_dated:
+        rows["date"] = _optional(rows["date"])
+    if kind == "entry" and is_alone:
+        rows["company"] = _optional(rows["company"])
     return rows
 
 

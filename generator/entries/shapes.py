@@ -54,8 +54,8 @@ def read_fields(
         read = read_value(reader, value, row)
         if read is not None:
             result[key.text] = Located(read, value.span, key.span)
-    for name, row in rows.items():
-        if row.required and name not in present:
+    for row in [row for row in rows.values() if row.required]:
+        if row.name not in present:
             reader.report_missing(missing_at, row)
     return result
 
