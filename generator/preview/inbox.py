@@ -27,7 +27,7 @@ class Patience:
     one every `idle` seconds for disks of which the system tells nothing.
     """
 
-    short: float = 0.02
+    short: float = 0.01
     long: float = 0.25
     most: float = 1.5
     doubt: float = 0.25
