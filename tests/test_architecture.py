@@ -87,7 +87,7 @@ OWNERS = {
     "h11": ("generator.preview.wire",),
     "watchfiles": ("generator.preview.watch",),
     "PIL": ("generator.pictures.pixels",),
-    "icalendar": ("generator.exports.contentlines",),
+    "icalendar": ("generator.importers.days",),
     "feedgenerator": ("generator.exports.feed",),
     "pygls": ("generator.editor.server",),
     "lsprotocol": ("generator.editor.server", "generator.editor.messages"),
