@@ -88,7 +88,6 @@ OWNERS = {
     "watchfiles": ("generator.preview.watch",),
     "PIL": ("generator.pictures.pixels",),
     "icalendar": ("generator.importers.days",),
-    "feedgenerator": ("generator.exports.feed",),
     "pygls": ("generator.editor.server",),
     "lsprotocol": ("generator.editor.server", "generator.editor.messages"),
 }
