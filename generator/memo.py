@@ -99,6 +99,8 @@ def _call_each(
     results: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     """Call a function for the values that are other than before."""
+    if not results:
+        return {key: function(value, *shared) for key, value in values.items()}
     fresh: dict[str, Any] = {}
     for key in [key for key, value in values.items() if before.get(key, before) is not value]:
         if key in before and before[key] == values[key]:
