@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 
 from generator.record import Record
@@ -32,8 +32,8 @@ class Code(Record, frozen=True):
 @cache
 def codes() -> Mapping[str, Code]:
     """Return the catalogue by id, in the order of the file."""
-    text = files("generator").joinpath("codes.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    with Path(__file__).with_name("codes.toml").open("rb") as file:
+        table = tomllib.load(file)
     return MappingProxyType({name: Code(id=name, **fields) for name, fields in table.items()})
 
 

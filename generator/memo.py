@@ -101,6 +101,8 @@ def _call_each(
     results: Mapping[str, Any],
 ) -> Mapping[str, Any]:
     """Call a function for the values that are other than before."""
+    if not results:
+        return {key: function(value, *shared) for key, value in values.items()}
     fresh: dict[str, Any] = {}
     for key in _list_other(values, before):
         if key in before and before[key] == values[key]:

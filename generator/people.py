@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from generator.entries.mentions import PersonMention
@@ -41,6 +42,8 @@ RELATION_BY_STAGE = MappingProxyType(
         "negotiation": "recruiter",
     }
 )
+DETAILS = ("role", "email", "phone", "link", "relation", "tier")
+"""What entries say of people, the latest of which counts."""
 QUALIFIED = re.compile(r".+ \((.+)\)")
 
 
@@ -50,17 +53,15 @@ Naming = tuple[PersonMention, str, Entry]
 
 @dataclass(slots=True)
 class _Gathered:
-    """What entries say about one person, in journal order."""
+    """What entries say about one person, in journal order; of `details` what was stated last."""
 
-    mentions: list[PersonMention] = field(default_factory=list)
     stages: list[tuple[str, str]] = field(default_factory=list)
     statements: list[tuple[date, str, str]] = field(default_factory=list)
+    details: dict[str, str] = field(default_factory=dict)
 
     def latest(self, name: str) -> str:
         """Return what was stated last, empty when nothing was."""
-        return next(
-            (value for item in reversed(self.mentions) if (value := getattr(item, name))), ""
-        )
+        return self.details.get(name, "")
 
 
 def build_people(
@@ -105,7 +106,9 @@ def _gather(
     entry: Entry,
     companies: NameBook,
 ) -> None:
-    found.mentions.append(mention)
+    for name in DETAILS:
+        if value := getattr(mention, name):
+            found.details[name] = value
     found.stages.append((entry.stage, how))
     company = _stated_company(mention, how, entry, _is_agent(found, known.note), companies)
     if company is not None:
@@ -198,6 +201,7 @@ def _derive_relation(note: EntryFile | None, found: _Gathered) -> str:
     return by_role or _relation_of_stages(found.stages)
 
 
+@lru_cache(maxsize=1 << 12)
 def _relation_of_role(role: str) -> str:
     return next((relation for pattern, relation in RELATION_BY_ROLE if pattern.search(role)), "")
 

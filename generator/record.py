@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, field, json
 from msgspec.msgpack import Encoder
 from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
-__all__ = ["Record", "encode", "field", "list_types", "list_values", "replace"]
+__all__ = ["Record", "encode", "encode_json", "field", "list_types", "list_values", "replace"]
 
 
 class Record(Struct, frozen=True):
@@ -26,6 +26,14 @@ def encode(value: object) -> bytes:
     return ENCODER.encode(value)
 
 
+def encode_json(texts: tuple[str, ...]) -> bytes:
+    """Return texts as JSON without blanks; half a pair of surrogates, which no file can hold, as "?"."""
+    try:
+        return LISTER.encode(texts)
+    except UnicodeEncodeError:
+        return LISTER.encode([text.encode(errors="replace").decode() for text in texts])
+
+
 def _show_mapping(value: object) -> object:
     """Let mappings that are not dicts be encoded like dicts."""
     if isinstance(value, Mapping):
@@ -34,6 +42,7 @@ def _show_mapping(value: object) -> object:
 
 
 ENCODER = Encoder(order="deterministic", enc_hook=_show_mapping)
+LISTER = json.Encoder()
 
 
 def list_types(kind: type[Record]) -> Iterator[tuple[str, Any]]:

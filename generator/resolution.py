@@ -56,30 +56,28 @@ def list_people(file: EntryFile) -> tuple[tuple[PersonMention, str, int | None],
 
 
 def _find_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
+    get = _getter(file.fields)
     for how in PEOPLE_FIELDS:
-        for person in file.value(how, ()):
+        for person in get(how, ()):
             yield person, how, None
-    yield from _via(file)
-    for feedback in file.value("feedback", ()):
+    via = get("via")
+    # Whoever referred me is a person; an agency's name stays a name.
+    if via is not None and get("source") == "referral":
+        yield PersonMention(via.text, via.span), "via", None
+    for feedback in get("feedback", ()):
         for person in feedback.people:
             yield person, "feedback", None
-    for number, session in enumerate(file.value("sessions", ()), start=1):
+    for number, session in enumerate(get("sessions", ()), start=1):
         yield from _session_people(session, number)
-
-
-def _via(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
-    """Whoever referred me is a person; an agency's name stays a name."""
-    via = file.value("via")
-    if via is not None and file.value("source") == "referral":
-        yield PersonMention(via.text, via.span), "via", None
 
 
 def _session_people(
     session: SessionMention, number: int
 ) -> Iterator[tuple[PersonMention, str, int | None]]:
-    for person in _value(session.fields, "with", ()):
+    get = _getter(session.fields)
+    for person in get("with", ()):
         yield person, "with", number
-    for feedback in _value(session.fields, "feedback", ()):
+    for feedback in get("feedback", ()):
         for person in feedback.people:
             yield person, "feedback", number
 
@@ -95,12 +93,13 @@ def resolve_entry(
 
 def _resolve(file: EntryFile, entry_id: str, names: Names, resolver: _Resolver) -> Entry | None:
     """Return the entry; what is wrong gathers in the resolver."""
-    moment, stage = file.value("date"), file.value("stage")
+    get = _getter(file.fields)
+    moment, stage = get("date"), get("stage")
     if moment is None or stage is None:
         resolver.check_skills(file)
         return None
     company = names.company(file.text("company"))
-    marks = resolver.marks(file.value("skills", ()))
+    marks = resolver.marks(get("skills", ()))
     entry = Entry(
         id=entry_id,
         path=file.path,
@@ -115,45 +114,44 @@ def _resolve(file: EntryFile, entry_id: str, names: Names, resolver: _Resolver) 
         own_title=file.text("title"),
         appearances=tuple(_appearances(file, names)),
         rounds=(),
-        has_sessions=bool(file.value("sessions")),
+        has_sessions=bool(get("sessions")),
         marks=marks,
-        questions=resolver.questions(file.value("questions", ())),
-        outcome=file.value("outcome"),
-        decided_by=resolver.skills(file.value("decided-by", ())),
-        feedback=resolver.feedback(file.value("feedback", ())),
-        recommendation=file.value("recommendation"),
-        minutes=file.value("duration"),
-        format=file.value("format"),
-        location=file.value("location"),
-        promised=file.value("promised"),
-        source=file.value("source"),
+        questions=resolver.questions(get("questions", ())),
+        outcome=get("outcome"),
+        decided_by=resolver.skills(get("decided-by", ())),
+        feedback=resolver.feedback(get("feedback", ())),
+        recommendation=get("recommendation"),
+        minutes=get("duration"),
+        format=get("format"),
+        location=get("location"),
+        promised=get("promised"),
+        source=get("source"),
         via=file.text("via") or None,
-        purpose=file.value("purpose"),
-        posting=file.value("posting"),
-        seniority=file.value("seniority"),
-        remote=file.value("remote"),
-        pay=file.value("pay"),
-        terms=file.value("terms", ()),
-        deadline=file.value("deadline"),
-        counter=file.value("counter", ()),
-        reasons=file.value("reason", ()),
-        retry_after=file.value("retry-after"),
-        return_if=file.value("return-if"),
+        purpose=get("purpose"),
+        posting=get("posting"),
+        seniority=get("seniority"),
+        remote=get("remote"),
+        pay=get("pay"),
+        terms=get("terms", ()),
+        deadline=get("deadline"),
+        counter=get("counter", ()),
+        reasons=get("reason", ()),
+        retry_after=get("retry-after"),
+        return_if=get("return-if"),
         about=file.text("about") or None,
-        letter=file.value("letter"),
-        impressions=file.value("impressions", ()),
-        said=file.value("said", ()),
-        seen=file.value("seen", ()),
+        letter=get("letter"),
+        impressions=get("impressions", ()),
+        said=get("said", ()),
+        seen=get("seen", ()),
         previous=file.text("previous") or None,
-        remind=file.value("remind"),
-        nda=file.value("nda"),
-        public=file.value("public", False),
-        tags=tuple(item.text for item in file.value("tags", ())),
+        remind=get("remind"),
+        nda=get("nda"),
+        public=get("public", False),
+        tags=tuple(item.text for item in get("tags", ())),
         body=file.body,
     )
     sessions = [
-        resolver.session(entry, item, number)
-        for number, item in enumerate(file.value("sessions", ()), 1)
+        resolver.session(entry, item, number) for number, item in enumerate(get("sessions", ()), 1)
     ]
     entry = _with_rounds(entry, [item for item in sessions if item is not None])
     return replace(entry, title=entry.own_title or _make_title(entry, names))
@@ -337,9 +335,5 @@ class _Resolver:
 
 
 def _getter(fields: Mapping[str, Located]) -> Callable[..., Any]:
-    return lambda name, default=None: _value(fields, name, default)
-
-
-def _value(fields: Mapping[str, Located], name: str, default: Any = None) -> Any:
-    located = fields.get(name)
-    return default if located is None else located.value
+    """Return a function from a field's name, and a default, to the value that stands there."""
+    return {name: located.value for name, located in fields.items()}.get

@@ -87,8 +87,7 @@ OWNERS = {
     "h11": ("generator.preview.wire",),
     "watchfiles": ("generator.preview.watch",),
     "PIL": ("generator.pictures.pixels",),
-    "icalendar": ("generator.exports.contentlines",),
-    "feedgenerator": ("generator.exports.feed",),
+    "icalendar": ("generator.importers.days",),
     "pygls": ("generator.editor.server",),
     "lsprotocol": ("generator.editor.server", "generator.editor.messages"),
 }

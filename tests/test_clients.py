@@ -24,10 +24,12 @@ import vobject
 
 from generator.exports.all import read_schema, render_export
 from generator.exports.contentlines import clean_line
+from generator.exports.feed import plan_feed, render_feed
 from generator.exports.paths import CALENDAR, CONTACTS, DATA, FEED
 from generator.record import replace
 from generator.reports.all import build_reports
 from generator.settings import Settings
+from tests.unit import builders
 from tests.unit.hostile_names import NAMES, TODAY, build_hostile
 
 SETTINGS = Settings(title=NAMES["signs"], owner=NAMES["emoji"], base_url="https://robin.example/j")
@@ -197,6 +199,21 @@ def test_feedparser_gives_back_every_entry(exports: dict[str, bytes]) -> None:
         assert entry.link.endswith(f"-{key}/index.html")
         assert clean_line(unescape(entry.summary)).startswith(name)
         assert "<script" not in entry.summary
+
+
+def test_feed_of_any_site_is_well_formed() -> None:
+    """Letters that no address has, and quotation marks in language and tags, stand encoded."""
+    tagged = builders.entry("2026-03-10-note", "note", tags=('"good" & <odd>',))
+    settings = replace(SETTINGS, base_url="https://m\u00fcller.example/a b?x&y/", language='e"n')
+    written = render_feed(plan_feed(builders.journal(tagged), settings, TODAY))
+    feed = feedparser.parse(written)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.feed.links[1].href == "https://m%C3%BCller.example/a%20b?x&y/feed.xml"
+    assert feed.entries[0].link == (
+        "https://m%C3%BCller.example/a%20b?x&y/entries/2026-03-10-note/index.html"
+    )
+    assert [tag.term for tag in feed.entries[0].tags] == ["Note", '"good" & <odd>']
+    assert b'xml:lang="e&quot;n"' in written
 
 
 def test_lines_are_folded_and_end_as_the_formats_say(exports: dict[str, bytes]) -> None:

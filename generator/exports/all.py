@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from generator.exports.calendar import plan_calendar, render_calendar
@@ -66,4 +66,4 @@ def render_export(
 
 def read_schema() -> bytes:
     """Return what `journal.json` holds, as a JSON Schema."""
-    return files("generator").joinpath("exports", SCHEMA).read_bytes()
+    return Path(__file__).with_name(SCHEMA).read_bytes()

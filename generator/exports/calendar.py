@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from generator.events import took_place
-from generator.exports.contentlines import Block, Property, clean_line, day_or_moment, write_blocks
+from generator.exports.contentlines import Block, Property, clean_line, write_blocks
 from generator.exports.moments import Start, find_span
 from generator.exports.wording import list_people, name_entry, name_person, spell_id
 from generator.model import Entry, Journal
@@ -160,9 +160,9 @@ def _list_properties(item: Appointment, stamp: datetime) -> Iterable[Property]:
     yield Property("UID", f"{item.uid}@rounds")
     # The day that it was made for, not the moment: the same journal and day give the same bytes.
     yield Property("DTSTAMP", f"{stamp:%Y%m%dT%H%M%SZ}", exact=True)
-    yield day_or_moment("DTSTART", item.start)
+    yield Property("DTSTART", item.start)
     if item.end is not None:
-        yield day_or_moment("DTEND", item.end)
+        yield Property("DTEND", item.end)
     yield Property("SUMMARY", clean_line(item.summary))
     yield Property("DESCRIPTION", item.description)
     if item.location:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 PRODUCT = "-//Rounds//Interview journal//EN"
 IN_LINKS = str.maketrans({",": "%2C", ";": "%3B", "\\": "%5C"})
 """Signs that some readers take for the end of a value; in an address they may be written so."""
-WORK = ("TYPE", "WORK")
 
 
 class Card(Record, frozen=True):
@@ -94,9 +93,9 @@ def _list_properties(card: Card) -> Iterator[Property]:
     if card.role:
         yield Property("TITLE", clean_line(card.role))
     if card.phone:
-        yield Property("TEL", clean_line(card.phone), params=(WORK,))
+        yield Property("TEL", clean_line(card.phone), kind="WORK")
     if card.email:
-        yield Property("EMAIL", clean_line(card.email), params=(("TYPE", "INTERNET"),))
+        yield Property("EMAIL", clean_line(card.email), kind="INTERNET")
     if card.link:
         yield Property("URL", clean_line(card.link).translate(IN_LINKS), exact=True)
     yield Property("CATEGORIES", card.categories)

@@ -1,39 +1,40 @@
 """Calendars and address cards as bytes: escaped, folded, with the line ends that their formats ask for.
 
-In: components with properties in order. Out: bytes; and moments as calendars write them, read back. The
-only importer of icalendar, imported when it is needed. It must not know what the components stand for.
+In: blocks of properties in order. Out: bytes, as RFC 5545 and RFC 2426 have them. It must not know what
+the blocks stand for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
 
 from generator.record import Record
-
-if TYPE_CHECKING:
-    from icalendar import Component
 
 BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some readers take for the end of a line, though no format says so."""
 NEVER = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What no reader can be given: controls, and half a pair of surrogates."""
+ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+LONGEST = 74
+"""Octets of a line; a blank before each but the first makes 75, which is what the formats allow."""
+LATER_OCTETS, LATER = 0b1100_0000, 0b1000_0000
+"""How the second octet of a letter is told from its first."""
 Value = str | date | tuple[str, ...]
 
 
 class Property(Record, frozen=True):
     """One line: a text, a moment, or the parts of a value; `joint` stands between parts.
 
-    `exact` values are written as they are; `params` are pairs of names and words.
+    `exact` values are written as they are, and so is `kind`, the TYPE that a value is said to have.
     """
 
     name: str
     value: Value
     joint: str = ","
     exact: bool = False
-    params: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
 
 
 class Block(Record, frozen=True):
@@ -44,21 +45,10 @@ class Block(Record, frozen=True):
     parts: tuple[Block, ...] = ()
 
 
-class _Written:
-    """A value that was escaped already, in the shape that the library asks for."""
-
-    def __init__(self, text: str, params: Any) -> None:
-        self._text = text
-        self.params = params
-
-    def to_ical(self) -> bytes:
-        """Return the value as it stands in a line."""
-        return self._text.encode()
-
-
 def write_blocks(blocks: Iterable[Block]) -> bytes:
     """Return blocks one after the other."""
-    return b"".join(_build(block).to_ical(sorted=False) for block in blocks)
+    lines = (line for block in blocks for line in _list_lines(block))
+    return b"".join(_fold(line.encode()) for line in lines)
 
 
 def clean_text(text: str) -> str:
@@ -71,46 +61,45 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def _build(block: Block) -> Component:
-    """Turn a block into a component of the library."""
-    from icalendar import Component
-
-    made: Component = type(block.name, (Component,), {"name": block.name})()
-    for item in block.properties:
-        made.add(item.name, _write(item), encode=False)
+def _list_lines(block: Block) -> Iterator[str]:
+    """Yield the lines of a block, however long."""
+    yield f"BEGIN:{block.name}"
+    yield from map(_write, block.properties)
     for part in block.parts:
-        made.add_component(_build(part))
-    return made
+        yield from _list_lines(part)
+    yield f"END:{block.name}"
 
 
-def _write(item: Property) -> Any:
-    """Write one value."""
-    from icalendar import Parameters, vDDDTypes, vText
-
+def _write(item: Property) -> str:
+    """Write one property as a line."""
     if isinstance(item.value, date):
-        return vDDDTypes(item.value)
-    params = Parameters(dict(item.params))
-    parts = item.value if isinstance(item.value, tuple) else (item.value,)
+        return f"{item.name}{_write_moment(item.value)}"
+    parts: Iterable[str] = (item.value,) if isinstance(item.value, str) else item.value
     if not item.exact:
-        parts = tuple(vText(clean_text(part)).to_ical().decode() for part in parts)
-    return _Written(item.joint.join(parts), params)
+        parts = (clean_text(part).translate(ESCAPED) for part in parts)
+    kind = f";TYPE={item.kind}" if item.kind else ""
+    return f"{item.name}{kind}:{item.joint.join(parts)}"
 
 
-def day_or_moment(name: str, value: datetime | date) -> Property:
-    """Return a property that is a day or a moment."""
-    return Property(name, value)
+def _write_moment(value: date) -> str:
+    """Write a day, an instant or a time that floats, with what stands before it."""
+    day = f"{value.year:04}{value.month:02}{value.day:02}"
+    if not isinstance(value, datetime):
+        return f";VALUE=DATE:{day}"
+    return f":{day}T{value:%H%M%S}{'Z' if value.tzinfo else ''}"
 
 
-def read_moment(text: str, zone: str) -> datetime | date | None:
-    """Read a day or a moment of a calendar, in a zone by any name that calendars give it.
-
-    None for anything else. A zone that nobody knows gives a moment without one.
-    """
-    from icalendar import vDDDTypes
-
-    read: Any = vDDDTypes.from_ical
-    try:
-        found = read(text.strip(), zone or None)
-    except (ValueError, KeyError, OSError):
-        return None
-    return found if isinstance(found, date) else None
+def _fold(line: bytes) -> bytes:
+    """Cut a line where it is too long, though never within a letter or behind the sign that escapes one."""
+    pieces = []
+    start = 0
+    while len(line) - start > LONGEST:
+        end = start + LONGEST
+        while line[end] & LATER_OCTETS == LATER:
+            end -= 1
+        if line[end - 1] in b"\\^":
+            end -= 1
+        pieces.append(line[start:end])
+        start = end
+    pieces.append(line[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"

@@ -2,13 +2,15 @@
 
 In: a text, and which comes first, day or month, where that is known. Out: a `When`, or `Unclear` with
 the reason. Nothing is guessed: where a text means two days, that is said. It must not know columns.
+The only importer of icalendar, imported when a calendar is read: it knows zones by the names of all programs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from generator.importers.drafts import cut_line
 from generator.record import Record
@@ -79,6 +81,21 @@ def guess_order(texts: Iterable[str]) -> str:
             elif second > 12 >= first:
                 found.add(MONTH_FIRST)
     return found.pop() if len(found) == 1 else ""
+
+
+def read_moment(text: str, zone: str) -> datetime | date | None:
+    """Read a day or a moment of a calendar, in a zone by any name that calendars give it.
+
+    None for anything else. A zone that nobody knows gives a moment without one.
+    """
+    from icalendar import vDDDTypes
+
+    read: Any = vDDDTypes.from_ical
+    try:
+        found = read(text.strip(), zone or None)
+    except (ValueError, KeyError, OSError):
+        return None
+    return found if isinstance(found, date) else None
 
 
 def _read_clock(match: re.Match[str]) -> str:

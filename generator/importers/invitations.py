@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from generator.entries.values import is_email, is_zone
-from generator.exports.contentlines import read_moment
+from generator.importers.days import read_moment
 from generator.importers.drafts import (
     EntryDraft,
     Harvest,

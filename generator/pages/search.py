@@ -6,7 +6,6 @@ which a page can load from disk too. It must not know how a browser searches.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,14 +20,16 @@ from generator.pages.filters import (
 )
 from generator.pages.links import name_entry, name_process
 from generator.pages.wording import format_day, format_id
-from generator.record import Record, list_values
+from generator.record import Record, encode_json, list_values
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.reports.questions import AskedQuestion
 
-HEAD, TAIL = "var roundsSearch = [\n", "\n];\n"
+HEAD, TAIL = b"var roundsSearch = [\n", b"\n];\n"
+UNSAFE = "<\u2028\u2029"
+"""Signs at which a script might be taken apart; they stand in texts alone."""
 
 
 class Finding(Record, frozen=True):
@@ -48,8 +49,10 @@ class Finding(Record, frozen=True):
 
 def render_search(book: Book) -> bytes:
     """Return the file as UTF-8: a line a thing, each a list of the fields of `Finding` in order."""
-    lines = ",\n".join(_write_line(item) for item in list_findings(book))
-    return f"{HEAD}{lines}{TAIL}".encode(errors="replace")
+    lines = b",\n".join([encode_json(list_values(item)) for item in list_findings(book)])
+    for sign in UNSAFE:
+        lines = lines.replace(sign.encode(), b"\\u%04x" % ord(sign))
+    return HEAD + lines + TAIL
 
 
 def list_findings(book: Book) -> Iterator[Finding]:
@@ -67,14 +70,6 @@ def list_findings(book: Book) -> Iterator[Finding]:
         yield _describe_question(book, item)
     for process in journal.processes:
         yield _describe_process(book, process)
-
-
-def _write_line(item: Finding) -> str:
-    """Write a finding so that it is the same text again, wherever a script is taken apart."""
-    text = json.dumps(list_values(item), ensure_ascii=False, separators=(",", ":"))
-    for sign in "<\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 def _describe_entry(book: Book, entry: Entry) -> Finding:

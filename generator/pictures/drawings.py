@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 EMPTY = f'<svg xmlns="{SVG}"/>\n'.encode()
@@ -40,6 +40,8 @@ UNSEEN = frozenset(("metadata", "baseProfile", "enable-background", "contentScri
 """What programs for drawing leave, and nobody misses."""
 INLINE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 ADDRESS = re.compile(r"url\(\s*['\"]?\s*#[^)]*\)", re.IGNORECASE)
+ENCODED = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+"""What a reader would take for blanks in a value."""
 LOADING = re.compile(r"url\(|[\\@<]|image-set|expression", re.IGNORECASE)
 
 
@@ -112,7 +114,7 @@ class _Reader:
         elif self._style is not None:
             text, self._style = "".join(self._style), None
             if _is_still(text):
-                self.written.append(f"<style>{escape(text)}</style>")
+                self.written.append(f"<style>{_escape(text)}</style>")
             else:
                 self._leave_out("style")
         else:
@@ -124,16 +126,16 @@ class _Reader:
         if self._style is not None:
             self._style.append(text)
         else:
-            self.written.append(escape(text))
+            self.written.append(_escape(text))
 
     def _show(self, element: str, name: str, value: str) -> str:
         space, _, local = name.rpartition(" ")
         if local == "href" and space in ("", XLINK):
             if value.startswith("#") or (element == "image" and INLINE.fullmatch(value)):
-                return f"href={quoteattr(value)}"
+                return f"href={_quote(value)}"
             self._leave_out("href")
         elif not space and local in ATTRIBUTES and _is_still(value):
-            return f"{local}={quoteattr(value)}"
+            return f"{local}={_quote(value)}"
         elif not space:
             self._leave_out(local)
         return ""
@@ -146,3 +148,14 @@ class _Reader:
 def _is_still(text: str) -> bool:
     """Say whether a style or a value loads nothing from anywhere but the drawing itself."""
     return not LOADING.search(ADDRESS.sub("", text))
+
+
+def _escape(text: str) -> str:
+    """Return a text as it can stand between tags."""
+    return escape(text, quote=False)
+
+
+def _quote(text: str) -> str:
+    """Return a value between the quotation marks that it does not hold itself."""
+    mark = "'" if '"' in text and "'" not in text else '"'
+    return f"{mark}{_escape(text).translate(ENCODED).replace(mark, '&quot;')}{mark}"

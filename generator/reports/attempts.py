@@ -7,7 +7,7 @@ round's evidence is merged, or pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from statistics import fmean
+from math import fsum
 
 from generator.model import Process
 from generator.record import Record
@@ -64,7 +64,7 @@ def _compare(level: SkillLevel, before: Process, after: Process) -> SkillChange 
 
 
 def _find_mean(found: Sequence[Observation]) -> float:
-    return 1 + 4 * fmean(item.value for item in found)
+    return 1 + 4 * fsum(item.value for item in found) / len(found)
 
 
 def _count_hours(

@@ -6,7 +6,6 @@ In: counts and lists of days. Out: `Share` and `Median` values. It must not know
 from __future__ import annotations
 
 from collections.abc import Iterable
-from statistics import median
 
 from generator.record import Record
 from generator.reports.estimate import find_interval
@@ -45,7 +44,11 @@ class Median(Record, frozen=True):
     @property
     def days(self) -> float | None:
         """The median; the mean of the two in the middle of an even number."""
-        return median(item.days for item in self.cases) if self.cases else None
+        if not self.cases:
+            return None
+        count = len(self.cases)
+        low, high = self.cases[(count - 1) // 2].days, self.cases[count // 2].days
+        return low if count % 2 else (low + high) / 2
 
 
 def find_median(cases: Iterable[Lasting]) -> Median:

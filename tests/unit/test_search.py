@@ -17,9 +17,11 @@ from generator.pages.filters import (
     list_entry_traits,
     list_process_traits,
 )
-from generator.pages.search import Finding, list_findings
+from generator.pages.search import UNSAFE, Finding, list_findings, render_search
 from generator.reports.all import build_reports
+from generator.settings import Settings
 from tests.conftest import MakeProject
+from tests.unit.hostile_names import NAMES, build_hostile
 
 TODAY = date(2026, 3, 16)
 FILES = {
@@ -57,6 +59,17 @@ def book(make_project: MakeProject) -> Book:
 def find(book: Book, kind: str) -> list[Finding]:
     """Return what there is of a kind."""
     return [item for item in list_findings(book) if item.kind == kind]
+
+
+def test_any_name_stands_in_the_index() -> None:
+    """Half a pair of surrogates is a "?", and no sign is left at which a script is taken apart."""
+    built = build_hostile()
+    reports = build_reports(built, Settings(), TODAY)
+    text = render_search(build_book(built, reports, Settings(), TODAY)).decode()
+    assert not set(UNSAFE) & set(text)
+    rows = json.loads(text.removeprefix("var roundsSearch = ").removesuffix(";\n"))
+    titles = {row[1] for row in rows if row[0] == "person"}
+    assert titles == {name.replace("\ud800", "?") for name in NAMES.values()}
 
 
 def test_everything_with_a_page_can_be_found(book: Book) -> None:
