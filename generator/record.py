@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.json import format as format_json
 from msgspec.msgpack import Encoder
 from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
-__all__ = ["Record", "encode", "field", "list_types", "list_values", "replace"]
+__all__ = ["Record", "encode", "field", "indent_json", "list_types", "list_values", "replace"]
 
 
 class Record(Struct, frozen=True):
@@ -24,6 +25,11 @@ class Record(Struct, frozen=True):
 def encode(value: object) -> bytes:
     """Return bytes that are equal for equal records, whatever they share and in what order sets are."""
     return ENCODER.encode(value)
+
+
+def indent_json(text: str, width: int) -> bytes:
+    """Return JSON with each item on a line of its own, as the standard library would indent it."""
+    return format_json(text.encode(), indent=width)
 
 
 def _show_mapping(value: object) -> object:
