@@ -22,6 +22,8 @@ from generator.record import Record, field
 from generator.stamp import find_moment, is_settled
 
 MAX_BYTES = 1_000_000
+PIECE = 1 << 16
+"""Bytes that are asked for at a time: room for all that a file may have would be made for each."""
 MOST_CONTROL = 20
 SKIPPED = (".", "_")
 """How names begin that are not read."""
@@ -51,7 +53,7 @@ class Source:
         """What the file says; nothing where it cannot be read any more."""
         if self.written is not None:
             return self.written
-        source = _read_file(self.path, self.kind, Path(self.file), [])
+        source = _read_file(self.path, self.kind, self.file, [])
         return source.text if source else ""
 
     @cached_property
@@ -233,7 +235,7 @@ def _look(entry: os.DirEntry[str], moment: int) -> Look:
 
 def _read_entry(path: str, file: str, look: Look = ()) -> Taken:
     found: list[Diagnostic] = []
-    source = _read_file(path, find_kind(path), Path(file), found, look)
+    source = _read_file(path, find_kind(path), file, found, look)
     return source, tuple(found)
 
 
@@ -246,7 +248,7 @@ def find_kind(path: str) -> str:
 
 
 def _read_file(
-    path: str, kind: str, file: Path, found: list[Diagnostic], look: Look = ()
+    path: str, kind: str, file: str | Path, found: list[Diagnostic], look: Look = ()
 ) -> Source | None:
     try:
         data = _read_bytes(file)
@@ -264,13 +266,18 @@ def _read_file(
     return without_control(Source(path, kind, text, look), found)
 
 
-def _read_bytes(file: Path) -> bytes:
+def _read_bytes(file: str | Path) -> bytes:
     """Read at most one byte over the limit from a regular file; never waits on a pipe or device."""
     handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(handle, "rb") as stream:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(None, "not a regular file")
-        return stream.read(MAX_BYTES + 1)
+        data = b""
+        while part := os.read(handle, min(PIECE, MAX_BYTES + 1 - len(data))):
+            data += part
+        return data
+    finally:
+        os.close(handle)
 
 
 def without_control(source: Source, found: list[Diagnostic]) -> Source:

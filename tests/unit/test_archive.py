@@ -240,8 +240,8 @@ def test_file_that_looks_the_same_is_not_read(
     opened: list[str] = []
     real = reading_files._read_bytes
 
-    def read_bytes(path: Path) -> bytes:
-        opened.append(path.name)
+    def read_bytes(path: str) -> bytes:
+        opened.append(path.rpartition("/")[2])
         return real(path)
 
     monkeypatch.setattr(reading_files, "_read_bytes", read_bytes)
@@ -264,7 +264,7 @@ def test_text_that_goes_after_the_look_leaves_the_finding(
 ) -> None:
     """Only the excerpt is other, or none, where a file changes while a journal is put together."""
 
-    def read_bytes(_path: Path) -> bytes:
+    def read_bytes(_path: str) -> bytes:
         if text is None:
             raise FileNotFoundError
         return text
