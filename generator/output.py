@@ -236,6 +236,7 @@ class SiteWriter:
 
     def __init__(self, tree: Tree, clean: bool, is_shared: bool) -> None:
         self._tree, self._clean, self._is_shared = tree, clean, is_shared
+        self._seen: dict[str, tuple[int, ...]] = {}
         self._marks = _read_marks(tree, is_shared=is_shared)
         tree.make_folder(STAGING)
 
@@ -255,8 +256,12 @@ class SiteWriter:
 
     def restage(self, path: str, fingerprint: str, seen: Sequence[int]) -> Staged | None:
         """Take a file for this site as it stands, if it still looks as it was `seen`; else None."""
-        if self._clean or fingerprint not in self._marks.get(path, ()) or self.look(path) != seen:
+        if self._clean or fingerprint not in self._marks.get(path, ()):
             return None
+        found = self._tree.look(path)
+        if found is None or found != tuple(seen):
+            return None
+        self._seen[path] = found
         return Staged(path, fingerprint, fingerprint, is_new=False)
 
     def reread(self, staged: Staged) -> str:
@@ -264,10 +269,9 @@ class SiteWriter:
         path = f"{STAGING}/{NEW}/{staged.path}" if staged.is_new else staged.path
         return _read_print(self._tree, path)
 
-    def look(self, path: str) -> list[int] | None:
-        """Return how a file looks, None where there is none."""
-        seen = self._tree.look(path)
-        return None if seen is None else list(seen)
+    def look(self, path: str) -> tuple[int, ...] | None:
+        """Return how a file looks, as it was taken for this site or else as it stands; None for none."""
+        return self._seen.get(path) or self._tree.look(path)
 
     def place(self, staged: Sequence[Staged]) -> WriteReport:
         """Put what was staged in place and remove what is stale; OutputRefused before any change."""

@@ -122,10 +122,13 @@ class Tree:
                 return file.read()
 
     def look(self, path: str) -> tuple[int, ...] | None:
-        """Return what tells a file from any other and from itself at another time; None for none."""
+        """Return what tells a file from any other and from itself at another time; None for none.
+
+        "" is the folder itself.
+        """
         try:
             # A link on the way leads to other files, and those are told from this one.
-            seen = os.stat(path, dir_fd=self.root, follow_symlinks=False)
+            seen = os.stat(path or ".", dir_fd=self.root, follow_symlinks=False)
         except OSError:
             return None
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode
