@@ -17,7 +17,7 @@ from generator.cache import read_cached, write_cached
 from generator.diagnostics import Diagnostic, Span
 from generator.entries import mentions, values
 from generator.entries.parse import EntryFile
-from generator.entries.source import Folder, Source
+from generator.entries.source import Folder, Look, Source, Taken, find_kind
 from generator.memory import Parsed
 from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rating, Term, WikiLink
 from generator.output import Staged
@@ -42,7 +42,7 @@ Restage = Callable[[str, str, Sequence[int]], Staged | None]
 
 @dataclass(slots=True)
 class FileArchive:
-    """Parsed files by path: a digest of the text, what its links lead to, the packed result.
+    """Parsed files by path: a digest of the text, what its links lead to, the packed result, the look.
 
     `is_kept` says that the archive is going to be written.
     """
@@ -55,6 +55,13 @@ class FileArchive:
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Look at all of the folder: a command does not know what has changed."""
 
+    def recall_source(self, path: str, file: str, look: Look) -> Taken | None:
+        """Return a file that looks as it did last time unread: what it gave is known."""
+        found = self.known.get(path)
+        if found is None or found[3] != look:
+            return None
+        return Source(path, find_kind(path), None, look, file), ()
+
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return what files gave last time, if neither they nor what they link to has changed."""
         found = ((path, self._recall(source, folder)) for path, source in folder.sources.items())
@@ -62,7 +69,7 @@ class FileArchive:
 
     def _recall(self, source: Source, folder: Folder) -> Parsed | None:
         found = self.known.get(source.path)
-        if found is None or found[0] != digest_text(source.text):
+        if found is None or (source.written is not None and found[0] != digest_text(source.text)):
             return None
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
@@ -70,7 +77,7 @@ class FileArchive:
             result: Parsed = self._packer.unpack(marshal.loads(found[2]))
         except (ValueError, TypeError, LookupError, EOFError):
             return None
-        self.kept[source.path] = found
+        self.kept[source.path] = [*found[:3], _find_look(source, folder)]
         return result
 
     def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
@@ -81,7 +88,9 @@ class FileArchive:
             if result[0] is not None and path not in self.kept:
                 linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}
                 packed = marshal.dumps(self._packer.pack(result))
-                self.kept[path] = [digest_text(folder.sources[path].text), linked, packed]
+                source = folder.sources[path]
+                look = _find_look(source, folder)
+                self.kept[path] = [digest_text(source.text), linked, packed, look]
 
 
 @dataclass(slots=True)
@@ -150,6 +159,11 @@ def write_archive(project: Path, program: bytes, files: FileArchive, pages: Page
     """Keep what this build has made for the next one."""
     data = marshal.dumps((files.kept, pages.show_kept()))
     write_cached(project, NAME, _name_program(program), data)
+
+
+def _find_look(source: Source, folder: Folder) -> Look:
+    """Return how a file looks; none where something is wrong with it, which would not be seen unread."""
+    return () if source.path in folder.found else source.look
 
 
 def _name_program(program: bytes) -> bytes:

@@ -79,7 +79,7 @@ def read_project(
     today = as_of or settings.as_of or find_today(settings.timezone)
     memory = memory or Memory[Any]()
     again = memory.reread(project, changed) if changed is not None else None
-    folder = lay_over(again or read_folder(project, memo), unsaved)
+    folder = lay_over(again or read_folder(project, memory.recall_source), unsaved)
     files, parsed = _parse_files(folder, memory, jobs, tell)
     journal, joined = build_journal(files, settings, today, memo)
     copies, unread = list_copies(files, memo), _list_unread(folder, files, journal)

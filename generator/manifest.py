@@ -11,12 +11,20 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.record import Record, indent_json
 from generator.tree import is_safe_path
 
 FORMAT, VERSION = "rounds-manifest", 1
 
 Marks = Mapping[str, tuple[str, ...]]
 """Path to the fingerprints of a file of ours."""
+
+
+class Manifest(Record, frozen=True):
+    """What a build left; `is_shared` says that others may read it."""
+
+    marks: Marks
+    is_shared: bool
 
 
 def take_fingerprint(data: bytes) -> str:
@@ -31,7 +39,7 @@ def hash_tree(prints: Mapping[str, str]) -> str:
 
 
 def render_manifest(marks: Marks, *, is_shared: bool = False) -> bytes:
-    """Render the manifest; the same marks give the same bytes. `is_shared`: others may read them."""
+    """Render the manifest; the same marks give the same bytes."""
     files = {
         path: [
             {"size": int(size), "sha256": digest}
@@ -41,23 +49,16 @@ def render_manifest(marks: Marks, *, is_shared: bool = False) -> bytes:
     }
     shared = {"shared": True} if is_shared else {}
     document = {"format": FORMAT, "version": VERSION, **shared, "files": files}
-    return (json.dumps(document, indent=1) + "\n").encode()
+    return indent_json(json.dumps(document), 1) + b"\n"
 
 
-def is_shared_manifest(data: bytes | None) -> bool:
-    """Say whether a manifest, known to be whole, is that of a site that others may read."""
-    return data is not None and json.loads(data).get("shared") is True
-
-
-def parse_manifest(data: bytes | None) -> Marks:
-    """Read a manifest, no marks for None; ValueError when it is damaged or of another version."""
-    if data is None:
-        return {}
+def parse_manifest(data: bytes) -> Manifest:
+    """Read a manifest; ValueError when it is damaged or of another version."""
     try:
         document = json.loads(data)
         if (document["format"], document["version"]) != (FORMAT, VERSION):
             raise ValueError("another version")
-        return dict(_parse_marks(document["files"]))
+        return Manifest(dict(_parse_marks(document["files"])), document.get("shared") is True)
     except (KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError("damaged") from problem
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
-from generator.entries.source import Folder, read_again
+from generator.entries.source import Folder, Look, Taken, read_again
 from generator.memo import Memo
 from generator.reads import Known, find_changes, pick_valid
 
@@ -33,6 +33,9 @@ class FileMemory(Protocol):
 
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Return the folder of last time with these files read anew; None to look at all of it."""
+
+    def recall_source(self, path: str, file: str, look: Look) -> Taken | None:
+        """Return a file that looks as it did last time, with its problems; None to read it."""
 
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return by path what files gave before, of those that would give the same now."""
@@ -71,6 +74,13 @@ class Memory(Generic[Kept]):
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Return the folder of last time with these files read anew; None to look at all of it."""
         return read_again(self._folder, project, changed)
+
+    def recall_source(self, path: str, _file: str, look: Look) -> Taken | None:
+        """Return a file that looks as it did last time, with its problems; None to read it."""
+        source = self._folder.sources.get(path)
+        if source is None or source.look != look:
+            return None
+        return source, self._folder.found.get(path, ())
 
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return what files gave last time, if neither they nor what they link to has changed."""

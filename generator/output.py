@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.manifest import (
     Marks,
-    is_shared_manifest,
     parse_manifest,
     render_manifest,
     take_fingerprint,
 )
 from generator.placement import NEW, PLACING, STAGING, Steps, carry_out, take_back
 from generator.record import Record
-from generator.tree import FOLDER_MODE, Tree, is_safe_path, parents_of
+from generator.tree import FOLDER_MODE, Tree, is_safe_path, list_folders, parents_of
 
 MANIFEST, LOCK = ".rounds-manifest.json", ".rounds-lock"
 OURS = (MANIFEST, LOCK, STAGING, PLACING)
@@ -179,9 +178,11 @@ def _check_files(files: Iterable[Staged]) -> dict[str, Staged]:
         if item.path in wanted or other != item.path:
             raise OutputRefused(f"two pages would be written to {item.path!r}", "rename a source")
         wanted[item.path] = item
-    for path in wanted:
-        if any(parent in wanted for parent in parents_of(path)):
-            raise OutputRefused(f"a page stands where {path!r} needs a folder", "rename a source")
+    blocked = sorted(list_folders(wanted) & wanted.keys())
+    if blocked:
+        raise OutputRefused(
+            f"a page stands where the folder {blocked[0]!r} goes", "rename a source"
+        )
     return wanted
 
 
@@ -235,13 +236,15 @@ class SiteWriter:
 
     def __init__(self, tree: Tree, clean: bool, is_shared: bool) -> None:
         self._tree, self._clean, self._is_shared = tree, clean, is_shared
+        self._seen: dict[str, tuple[int, ...]] = {}
         self._marks = _read_marks(tree, is_shared=is_shared)
         tree.make_folder(STAGING)
 
     def stage(self, file: OutputFile) -> Staged:
         """Compare a file with what stands in its place, and lay it ready where it differs."""
         _check_path(file.path)
-        present = self._tree.read(file.path)
+        # Where no build has left its mark, nothing of ours stands that could be the same.
+        present = self._tree.read(file.path) if self._marks else None
         fingerprint = take_fingerprint(file.data)
         if present == file.data and not self._clean:
             return Staged(file.path, fingerprint, fingerprint, is_new=False)
@@ -253,8 +256,12 @@ class SiteWriter:
 
     def restage(self, path: str, fingerprint: str, seen: Sequence[int]) -> Staged | None:
         """Take a file for this site as it stands, if it still looks as it was `seen`; else None."""
-        if self._clean or fingerprint not in self._marks.get(path, ()) or self.look(path) != seen:
+        if self._clean or fingerprint not in self._marks.get(path, ()):
             return None
+        found = self._tree.look(path)
+        if found is None or found != tuple(seen):
+            return None
+        self._seen[path] = found
         return Staged(path, fingerprint, fingerprint, is_new=False)
 
     def reread(self, staged: Staged) -> str:
@@ -262,28 +269,27 @@ class SiteWriter:
         path = f"{STAGING}/{NEW}/{staged.path}" if staged.is_new else staged.path
         return _read_print(self._tree, path)
 
-    def look(self, path: str) -> list[int] | None:
-        """Return how a file looks, None where there is none."""
-        seen = self._tree.look(path)
-        return None if seen is None else list(seen)
+    def look(self, path: str) -> tuple[int, ...] | None:
+        """Return how a file looks, as it was taken for this site or else as it stands; None for none."""
+        return self._seen.get(path) or self._tree.look(path)
 
     def place(self, staged: Sequence[Staged]) -> WriteReport:
         """Put what was staged in place and remove what is stale; OutputRefused before any change."""
         ignore = () if self._is_shared else (self.stage(OutputFile(IGNORE, b"*\n")),)
         wanted = _check_files([*staged, *ignore])
         marks, tree = self._marks, self._tree
-        own_folders = {folder for path in (*marks, *wanted) for folder in parents_of(path)}
-        entries = tree.list_entries(own_folders)
+        folders = list_folders(wanted)
+        entries = tree.list_entries(folders | list_folders(marks))
         for name in (MANIFEST, LOCK, f"{STAGING}/"):
             entries.pop(name, None)
-        stale = [
-            path
+        stale = {
+            path: None
             for path, is_file in entries.items()
             if path in marks and path not in wanted and is_file
             if _read_print(tree, path) in marks[path]
-        ]
-        ours = {item.path for item in wanted.values() if _is_ours(item, marks)}
-        _check_way(wanted, [path for path in entries if path not in ours and path not in stale])
+        }
+        ours = {path for path, item in wanted.items() if _is_ours(item, marks)}
+        _check_way(wanted.keys(), folders, entries.keys() - ours - stale.keys())
         self._put_in_place(wanted, stale)
         tree.discard_folder(STAGING)
         return WriteReport(
@@ -293,7 +299,7 @@ class SiteWriter:
             foreign=tuple(sorted(p for p in entries if p not in wanted and p not in stale)),
         )
 
-    def _put_in_place(self, wanted: Mapping[str, Staged], stale: Sequence[str]) -> None:
+    def _put_in_place(self, wanted: Mapping[str, Staged], stale: Iterable[str]) -> None:
         """Move the new files in, take stale ones away, and let the manifest say so."""
         after = {path: (item.fingerprint,) for path, item in wanted.items()}
         new = [item for item in wanted.values() if item.is_new]
@@ -326,16 +332,17 @@ def _is_ours(item: Staged, marks: Marks) -> bool:
 def _read_marks(tree: Tree, *, is_shared: bool) -> Marks:
     """Read what the last build left; OutputRefused when the manifest is damaged, newer or another's."""
     data = tree.read(MANIFEST)
+    if data is None:
+        return {}
     try:
-        marks = parse_manifest(data)
-        if data is not None:
-            _check_readers(tree.folder, is_shared, is_shared_manifest(data))
-        return marks
+        found = parse_manifest(data)
     except ValueError as problem:
         raise OutputRefused(
             f"cannot read {tree.folder / MANIFEST}, which says what an earlier build made",
             "empty the output folder by hand and build again",
         ) from problem
+    _check_readers(tree.folder, is_shared, found.is_shared)
+    return found.marks
 
 
 def _check_readers(folder: Path, is_shared: bool, was_shared: bool) -> None:
@@ -357,12 +364,11 @@ def _read_print(tree: Tree, path: str) -> str:
     return "" if data is None else take_fingerprint(data)
 
 
-def _check_way(wanted: Iterable[str], others: Sequence[str]) -> None:
+def _check_way(wanted: Set[str], folders: Set[str], others: Set[str]) -> None:
     """Refuse when something that is not ours stands where a page or its folder has to go."""
     taken = {path.rstrip("/") for path in others}
-    holders = {folder: path for path in taken for folder in parents_of(path)}
-    way = {place for path in wanted for place in (path, *parents_of(path)) if place in taken}
-    way.update(holders[path] for path in wanted if path in holders)
+    way = taken & (wanted | folders)
+    way |= {path for path in taken if any(folder in wanted for folder in parents_of(path))}
     if way:
         named = sorted(way)
         more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""

@@ -56,6 +56,7 @@ def take_back(tree: Tree) -> None:
     """
     if tree.look(PLACING) is None:
         return
+    tree.let_go()  # what another process has held open may be gone
     steps = _parse_steps(tree.read(f"{PLACING}/{STEPS}"))
     for path, mark in steps.made.items():
         if _stands(tree, path, mark):

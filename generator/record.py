@@ -14,7 +14,16 @@ from msgspec.msgpack import Encoder
 from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
-__all__ = ["Record", "encode", "encode_json", "field", "list_types", "list_values", "replace"]
+__all__ = [
+    "Record",
+    "encode",
+    "encode_json",
+    "field",
+    "indent_json",
+    "list_types",
+    "list_values",
+    "replace",
+]
 
 
 class Record(Struct, frozen=True):
@@ -32,6 +41,11 @@ def encode_json(texts: tuple[str, ...]) -> bytes:
         return LISTER.encode(texts)
     except UnicodeEncodeError:
         return LISTER.encode([text.encode(errors="replace").decode() for text in texts])
+
+
+def indent_json(text: str, width: int) -> bytes:
+    """Return JSON with each item on a line of its own, as the standard library would indent it."""
+    return json.format(text.encode(), indent=width)
 
 
 def _show_mapping(value: object) -> object:

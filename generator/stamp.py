@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -97,16 +97,22 @@ def recall_build(project: Path, request: str, today: date | None, look: Look) ->
     shown = rest[size:]
     if told.today != _find_day(told, today).isoformat():
         return None
-    return told if _show_site(told.folder, _list_places(shown)) == shown else None
+    places = ((place, _stat(f"{told.folder}/{place}")) for place in _list_places(shown))
+    return told if _write_places(places) == shown else None
 
 
-def keep_build(project: Path, told: Told, look: Look, paths: Iterable[str]) -> None:
-    """Leave a stamp for the next build; none where a change might not show."""
+def keep_build(
+    project: Path, told: Told, look: Look, paths: Iterable[str], show: Callable[[str], Seen]
+) -> None:
+    """Leave a stamp for the next build; none where a change might not show.
+
+    `show` tells how a file or folder of the site looks.
+    """
     if not look.is_settled:
         drop_cached(project, NAME)
         return
     head = json.dumps({**told._asdict(), "version": VERSION, "size": len(look.seen)})
-    shown = _show_site(told.folder, _add_folders(sorted(paths)))
+    shown = _write_places((place, show(place)) for place in _add_folders(sorted(paths)))
     write_cached(project, NAME, head.encode(), b"\n", look.seen, shown)
 
 
@@ -148,6 +154,8 @@ def _write_lines(found: Iterable[tuple[str, Found]], *first: str) -> bytes:
 
 Found = tuple[int, int, int, int, int]
 """Size, time of the content, time of the node, number of the node, kind and permissions."""
+Seen = tuple[int, ...] | None
+"""The same of a place where nothing may stand."""
 
 
 def _show_program() -> Iterator[tuple[str, Found]]:
@@ -192,7 +200,7 @@ def _pick(info: os.stat_result) -> Found:
     return info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_mode
 
 
-def _stat(path: str | Path) -> Found | None:
+def _stat(path: str) -> Found | None:
     try:
         return _pick(os.lstat(path))
     except OSError:
@@ -201,16 +209,19 @@ def _stat(path: str | Path) -> Found | None:
 
 def _add_folders(paths: Iterable[str]) -> Iterable[str]:
     """Return files and the folders that they lie in: what is put beside them shows there."""
-    return dict.fromkeys(place for path in paths for place in ("", *_list_folders(path), path))
+    places = {"": None}
+    for path in paths:
+        end = path.find("/")
+        while end >= 0:
+            places[path[:end]] = None
+            end = path.find("/", end + 1)
+        places[path] = None
+    return places
 
 
-def _list_folders(path: str) -> Iterator[str]:
-    return (path[:end] for end, letter in enumerate(path) if letter == "/")
-
-
-def _show_site(folder: str, places: Iterable[str]) -> bytes:
+def _write_places(places: Iterable[tuple[str, Seen]]) -> bytes:
     """Return how some places of the site look, a line each."""
-    lines = (f"{place}\0{_stat(f'{folder}/{place}')}" for place in places)
+    lines = (f"{place}\0{seen}" for place, seen in places)
     return "\n".join(lines).encode(errors="surrogateescape")
 
 

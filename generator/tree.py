@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from ctypes import CDLL, get_errno
 from pathlib import Path
@@ -23,6 +24,8 @@ NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 LONGEST_PATH, LONGEST_NAME = 1024, 255
 MOST_HELD = 16
+_NO_NAMES = frozenset((b"", b".", b".."))
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 _OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # A FIFO opened for reading would wait for a writer: never wait, look at the kind afterwards.
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -32,21 +35,31 @@ _MAKE_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXE
 def is_safe_path(path: str) -> bool:
     """Say whether a relative path stays in its folder on any system: no `..`, drive, backslash."""
     try:
-        encoded = [len(part.encode()) for part in path.split("/")]
+        parts = path.encode().split(b"/")
     except UnicodeEncodeError:
         return False
-    if len(path) > LONGEST_PATH or max(encoded) > LONGEST_NAME or path[1:2] == ":":
+    if len(path) > LONGEST_PATH or max(map(len, parts)) > LONGEST_NAME or path[1:2] == ":":
         return False
-    if any(ord(char) < 32 or char in "\\\x7f" for char in path):
-        return False
-    return not any(part in ("", ".", "..") for part in path.split("/"))
+    return _NO_NAMES.isdisjoint(parts) and _UNSAFE.search(path) is None
 
 
 def parents_of(path: str) -> Iterator[str]:
     """Yield the folders that a relative path lies in, outermost first."""
-    for index, char in enumerate(path):
-        if char == "/":
-            yield path[:index]
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
+
+
+def list_folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders that any of these paths lies in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = _above(path)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = _above(folder)
+    return found
 
 
 class Tree:
@@ -59,8 +72,13 @@ class Tree:
 
     def close(self) -> None:
         """Close all descriptors."""
-        self._let_go()
+        self.let_go()
         os.close(self.root)
+
+    def let_go(self) -> None:
+        """Close the folders that are held open, so that each is looked for anew."""
+        while self._held:
+            os.close(self._held.popitem()[1])
 
     def set_mode(self) -> None:
         """Keep everybody else out of the folder, or let them in where it is shared."""
@@ -72,26 +90,27 @@ class Tree:
 
         Only the given folders are entered; any other that is not empty counts as one entry `name/`.
         """
+        self.let_go()
         entries: dict[str, bool] = {}
         waiting = [""]
         while waiting:
             folder = waiting.pop()
-            for name, is_folder, is_file in self._list(folder):
-                path = f"{folder}/{name}" if folder else name
-                if not is_folder:
-                    entries[path] = is_file
-                elif path in own_folders:
-                    waiting.append(path)
-                elif self._list(path):
-                    entries[path + "/"] = False
+            with self._naming(folder), os.scandir(self._enter(folder)) as listing:
+                for item in listing:
+                    path = f"{folder}{item.name}"
+                    if not item.is_dir(follow_symlinks=False):
+                        entries[path] = item.is_file(follow_symlinks=False)
+                    elif path in own_folders:
+                        waiting.append(f"{path}/")
+                    elif not self._is_empty(f"{path}/"):
+                        entries[f"{path}/"] = False
         return entries
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a regular file, None when there is none or it is something else."""
         with self._naming(path):
             try:
-                with self._parent(path) as (parent, name):
-                    descriptor = os.open(name, _OPEN_FILE, dir_fd=parent)
+                descriptor = os.open(_last(path), _OPEN_FILE, dir_fd=self._enter(path))
             except OSError as problem:
                 if problem.errno in NOTHING_THERE:
                     return None
@@ -103,10 +122,13 @@ class Tree:
                 return file.read()
 
     def look(self, path: str) -> tuple[int, ...] | None:
-        """Return what tells a file from any other and from itself at another time; None for none."""
+        """Return what tells a file from any other and from itself at another time; None for none.
+
+        "" is the folder itself.
+        """
         try:
             # A link on the way leads to other files, and those are told from this one.
-            seen = os.stat(path, dir_fd=self.root, follow_symlinks=False)
+            seen = os.stat(path or ".", dir_fd=self.root, follow_symlinks=False)
         except OSError:
             return None
         return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino, seen.st_mode
@@ -115,75 +137,75 @@ class Tree:
         """Write a file with its folders, for its owner alone unless shared; an error names `shown` instead.
 
         What a process that died has left half written there is written anew.
-        Some folders that hold others stay open until `discard_folder`: the next file is near.
         """
-        folder, _, name = path.rpartition("/")
         with self._naming(shown):
-            parent = self._make_folders(folder)
+            parent = self._enter(path, make=True)
+            descriptor = os.open(_last(path), _MAKE_FILE, FILE_MODE, dir_fd=parent)
             try:
-                descriptor = os.open(name, _MAKE_FILE, FILE_MODE, dir_fd=parent)
-            finally:
-                os.close(parent)
-            with os.fdopen(descriptor, "wb") as file:
                 if self._is_shared:
                     os.fchmod(descriptor, SHARED_FILE_MODE)
-                file.write(data)
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(descriptor, left) :]
+            finally:
+                os.close(descriptor)
 
     def link(self, path: str, aside: str) -> None:
         """Give a file a second path; on a disk that knows no links, lay a copy of it there."""
-        folder, _, name = aside.rpartition("/")
-        with self._naming(path), self._parent(path) as (parent, old_name):
-            beside = self._make_folders(folder)
+        old_name, name = _last(path), _last(aside)
+        with (
+            self._naming(path),
+            self._parent(path) as parent,
+            self._parent(aside, make=True) as beside,
+        ):
             try:
                 os.link(old_name, name, src_dir_fd=parent, dst_dir_fd=beside, follow_symlinks=False)
             except OSError as problem:
                 if problem.errno not in NO_LINKS:
                     raise
                 self.create(aside, self.read(path) or b"", path)
-            finally:
-                os.close(beside)
 
     def move(self, source: str, path: str) -> None:
         """Put a file in the place of another in one step, making the folders on the way."""
+        old_name, name = _last(source), _last(path)
         with (
             self._naming(path),
-            self._parent(source) as (old_parent, old_name),
-            self._parent(path, make=True) as (parent, name),
+            self._parent(source) as old_parent,
+            self._parent(path, make=True) as parent,
         ):
             try:
                 os.replace(old_name, name, src_dir_fd=old_parent, dst_dir_fd=parent)
             except IsADirectoryError:
-                os.rmdir(name, dir_fd=parent)
+                self._remove_folder(path)
                 os.replace(old_name, name, src_dir_fd=old_parent, dst_dir_fd=parent)
 
     def move_all(self, source: str, paths: Collection[str]) -> None:
         """Put files from below a folder in their places; a folder that is new goes as a whole."""
-        whole = {folder for path in paths for folder in parents_of(path)}
-        whole = {folder for folder in whole if not self._stands(folder)}
-        moved = {next((up for up in parents_of(path) if up in whole), path) for path in paths}
+        stands: dict[str, bool] = {}
+        moved: set[str] = set()
+        for path in paths:
+            for folder in parents_of(path):
+                if folder not in stands:
+                    stands[folder] = self.look(folder) is not None
+                if not stands[folder]:
+                    moved.add(folder)
+                    break
+            else:
+                moved.add(path)
         for path in sorted(moved):
             self.move(f"{source}/{path}", path)
 
-    def _stands(self, path: str) -> bool:
-        """Say whether anything stands at a path."""
-        try:
-            with self._parent(path) as (parent, name):
-                os.stat(name, dir_fd=parent, follow_symlinks=False)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        return True
-
     def remove(self, path: str) -> None:
         """Remove a file, and the folders above it that are empty then."""
-        with self._naming(path), self._parent(path) as (parent, name):
-            os.unlink(name, dir_fd=parent)
+        with self._naming(path):
+            os.unlink(_last(path), dir_fd=self._enter(path))
         self.prune(path)
 
     def prune(self, path: str) -> None:
         """Remove the folders above a path that are empty; those that are not stay."""
         for folder in reversed(list(parents_of(path))):
-            with suppress(OSError), self._parent(folder) as (parent, name):
-                os.rmdir(name, dir_fd=parent)
+            with suppress(OSError):
+                self._remove_folder(folder)
 
     def make_folder(self, name: str) -> None:
         """Make a folder, for its owner alone, directly below the root."""
@@ -192,7 +214,7 @@ class Tree:
 
     def rename(self, name: str, other: str) -> None:
         """Give a folder directly below the root another name, which is free."""
-        self._let_go()
+        self.let_go()
         with self._naming(name):
             os.rename(name, other, src_dir_fd=self.root, dst_dir_fd=self.root)
 
@@ -206,68 +228,46 @@ class Tree:
 
     def discard_folder(self, name: str) -> None:
         """Remove a folder directly below the root and all that it holds, if it is there."""
-        self._let_go()
+        self.let_go()
         shutil.rmtree(name, ignore_errors=True, dir_fd=self.root)
 
-    def _make_folders(self, folder: str) -> int:
-        """Return a new descriptor of a folder, made with those above it where they are missing."""
-        if not folder:
-            return os.dup(self.root)
-        above, _, name = folder.rpartition("/")
-        parent = self._hold(above)
-        self._make_missing(name, parent)
-        return os.open(name, _OPEN_FOLDER, dir_fd=parent)
+    def _is_empty(self, folder: str) -> bool:
+        """Say whether nothing stands in a folder, whose path ends with a slash."""
+        with self._naming(folder), os.scandir(self._enter(folder)) as listing:
+            return next(listing, None) is None
 
-    def _hold(self, folder: str) -> int:
-        """Return a descriptor of a folder that stays open."""
-        if not folder:
-            return self.root
-        if folder not in self._held:
-            made = self._make_folders(folder)
-            if len(self._held) >= MOST_HELD:
-                os.close(self._held.pop(next(iter(self._held))))
-            self._held[folder] = made
-        return self._held[folder]
-
-    def _let_go(self) -> None:
-        """Close the folders that were held open."""
-        for descriptor in self._held.values():
-            os.close(descriptor)
-        self._held.clear()
-
-    def _list(self, folder: str) -> list[tuple[str, bool, bool]]:
-        """List a folder as (name, is a folder, is a regular file), links counting as neither."""
-        with (
-            self._naming(folder),
-            self._opened(folder) as descriptor,
-            os.scandir(descriptor) as listing,
-        ):
-            return [
-                (item.name, item.is_dir(follow_symlinks=False), _is_regular(item))
-                for item in listing
-            ]
+    def _remove_folder(self, path: str) -> None:
+        """Remove an empty folder."""
+        os.rmdir(_last(path), dir_fd=self._enter(path))
+        self.let_go()
 
     @contextmanager
-    def _parent(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-        """Open the folder that a path lies in; yield its descriptor and the last name."""
-        folder, _, name = path.rpartition("/")
-        with self._opened(folder, make=make) as descriptor:
-            yield descriptor, name
-
-    @contextmanager
-    def _opened(self, folder: str, *, make: bool = False) -> Iterator[int]:
-        """Open a folder step by step, so that no link in the middle leads elsewhere."""
-        current = os.dup(self.root)
+    def _parent(self, path: str, *, make: bool = False) -> Iterator[int]:
+        """Yield a descriptor of the folder that a path lies in, which others may be entered beside."""
+        descriptor = os.dup(self._enter(path, make=make))
         try:
-            for part in folder.split("/") if folder else ():
-                if make:
-                    self._make_missing(part, current)
-                # Named anew before it is closed: Ctrl-C in between must not have it closed twice.
-                outer, current = current, os.open(part, _OPEN_FOLDER, dir_fd=current)
-                os.close(outer)
-            yield current
+            yield descriptor
         finally:
-            os.close(current)
+            os.close(descriptor)
+
+    def _enter(self, path: str, *, make: bool = False) -> int:
+        """Return a descriptor of the folder that a path lies in, held open for the next file is near.
+
+        Each folder on the way is opened from the one above it, so no link in the middle leads
+        elsewhere. Those that were entered longest ago are closed.
+        """
+        folder, missing = _above(path), []
+        while folder and folder not in self._held:
+            missing.append(folder)
+            folder = _above(folder)
+        current = self._held.get(folder, self.root)
+        for folder in reversed(missing):
+            if make:
+                self._make_missing(_last(folder), current)
+            current = self._held[folder] = os.open(_last(folder), _OPEN_FOLDER, dir_fd=current)
+            if len(self._held) > MOST_HELD:
+                os.close(self._held.pop(next(iter(self._held))))
+        return current
 
     def _make_missing(self, name: str, parent: int) -> None:
         """Make a folder unless one is there."""
@@ -286,5 +286,9 @@ class Tree:
             raise OSError(problem.errno, problem.strerror, full) from problem
 
 
-def _is_regular(item: os.DirEntry[str]) -> bool:
-    return item.is_file(follow_symlinks=False)
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]

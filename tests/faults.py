@@ -5,6 +5,7 @@ counts every call of the system that makes, changes or removes something, whiche
 """
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -70,7 +71,7 @@ def failing(fault: Fault) -> Iterator[None]:
     with ExitStack() as stack:
         for name in CHANGES:
             stack.enter_context(mock.patch.object(os, name, _guard(getattr(os, name), fault)))
-        real_open, real_fdopen, real_sync = os.open, os.fdopen, Tree.sync
+        real_open, real_fdopen, real_write, real_sync = os.open, os.fdopen, os.write, Tree.sync
 
         def open_file(path: Any, flags: int, *more: Any, **options: Any) -> int:
             if flags & os.O_CREAT:
@@ -81,12 +82,18 @@ def failing(fault: Fault) -> Iterator[None]:
             file = real_fdopen(descriptor, mode, *more, **options)
             return _File(file, fault) if mode == "wb" else file
 
+        def write(descriptor: int, data: bytes) -> int:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                fault.count()
+            return real_write(descriptor, data)
+
         def sync(tree: Tree) -> None:
             fault.count(str(tree.folder))
             real_sync(tree)
 
         stack.enter_context(mock.patch.object(os, "open", open_file))
         stack.enter_context(mock.patch.object(os, "fdopen", open_descriptor))
+        stack.enter_context(mock.patch.object(os, "write", write))
         stack.enter_context(mock.patch.object(Tree, "sync", sync))
         yield
 

@@ -108,7 +108,7 @@ class _Job:
                 return site, None, None
             report = writer.place(site.files)
             write_archive(self.project, self.look.program, files, pages)
-            return site, report, self.leave_stamp(folder, reading, site, report)
+            return site, report, self.leave_stamp(folder, reading, site, report, writer.look)
 
     def write_public(
         self, folder: Path, reading: Reading
@@ -119,19 +119,24 @@ class _Job:
             return site, None, None
         with self.open(folder) as writer:
             report = writer.place([writer.stage(file) for file in site.files])
-            return site, report, self.leave_stamp(folder, reading, site, report)
+            return site, report, self.leave_stamp(folder, reading, site, report, writer.look)
 
     def open(self, folder: Path) -> AbstractContextManager[SiteWriter]:
         """Hold the output folder for this build alone."""
         return open_site(folder, self.protected, clean=self.request.clean)
 
     def leave_stamp(
-        self, folder: Path, reading: Reading, site: Site[Any], report: WriteReport
+        self,
+        folder: Path,
+        reading: Reading,
+        site: Site[Any],
+        report: WriteReport,
+        show: Callable[[str], tuple[int, ...] | None],
     ) -> Told:
         """Leave what the next build needs to see that it has nothing to do; return what is told."""
         told = _sum_up(self.request, reading, folder, site, report)
         paths = [MANIFEST, *report.written, *report.unchanged]
-        keep_build(self.project, told, self.look, paths)
+        keep_build(self.project, told, self.look, paths, show)
         return told
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.archive import FileArchive, read_archive
 from generator.build import check_reading
 from generator.editor.snapshot import Findings, Snapshot, group_findings
-from generator.entries.source import Folder, is_source
+from generator.entries.source import Folder, Look, Taken, is_source
 from generator.intake import read_project, tell_nobody
 from generator.memory import FileMemory, Memory, Parsed
 from generator.project import SETTINGS, find_project, has_own_templates
@@ -29,6 +29,10 @@ class _FirstMemory:
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Return the folder of last time with these files read anew."""
         return self._memory.reread(project, changed)
+
+    def recall_source(self, path: str, file: str, look: Look) -> Taken | None:
+        """Return a file as this process has read it: an editor needs every text."""
+        return self._memory.recall_source(path, file, look)
 
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return what files gave before."""

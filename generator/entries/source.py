@@ -11,23 +11,26 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
-from generator.memo import Memo, Section
 from generator.project import JOURNAL, SETTINGS
 from generator.record import Record, field
 from generator.stamp import find_moment, is_settled
 
 MAX_BYTES = 1_000_000
+PIECE = 1 << 16
+"""Bytes that are asked for at a time: room for all that a file may have would be made for each."""
 MOST_CONTROL = 20
 SKIPPED = (".", "_")
 """How names begin that are not read."""
 NOTE_FOLDERS = {"companies": "company", "people": "person", "skills": "skill"}
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
+Look = tuple[int, ...]
+"""By what a file shows that it has changed; none where a change might not show."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -35,12 +38,23 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\
 class Source:
     """A decoded file without its byte order mark; `path` is relative to the project, with slashes.
 
-    `kind` is entry, company, person, skill or settings.
+    `kind` is entry, company, person, skill or settings. A source without `written` was not read,
+    since it looks as it did when it was; its text is read from `file` if somebody asks for it.
     """
 
     path: str
     kind: str
-    text: str
+    written: str | None
+    look: Look = ()
+    file: str = ""
+
+    @cached_property
+    def text(self) -> str:
+        """What the file says; nothing where it cannot be read any more."""
+        if self.written is not None:
+            return self.written
+        source = _read_file(self.path, self.kind, self.file, [])
+        return source.text if source else ""
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -86,13 +100,19 @@ class Folder(Record, frozen=True):
         return any("/".join(parts[: count + 1]) in self.links for count in range(len(parts)))
 
 
-def read_folder(project: Path, memo: Memo | None = None) -> Folder:
-    """Read every Markdown file below `journal/` and name the other files there.
+Taken = tuple[Source | None, tuple[Diagnostic, ...]]
+Recall = Callable[[str, str, Look], Taken | None]
+"""Given a path, the file and how it looks: the source with its problems, if it looks as it did."""
 
-    With a memo, a file that looks as it did when it was read last is not read again.
-    """
-    known, moment = (memo or Memo()).open("sources"), find_moment()
-    read: dict[str, tuple[Source | None, tuple[Diagnostic, ...]]] = {}
+
+def recall_nothing(_path: str, _file: str, _look: Look) -> None:
+    """Know of no file how it looked."""
+
+
+def read_folder(project: Path, recall: Recall = recall_nothing) -> Folder:
+    """Read every Markdown file below `journal/` but those that are recalled; name the other files."""
+    moment = find_moment()
+    read: dict[str, Taken] = {}
     files: dict[str, str] = {}
     links: set[str] = set()
     beside: list[Diagnostic] = []
@@ -102,7 +122,9 @@ def read_folder(project: Path, memo: Memo | None = None) -> Folder:
             continue
         files[unicodedata.normalize("NFC", path)] = path
         if path.endswith(".md"):
-            read[path] = _recall_entry(path, entry, known, moment)
+            look = _look(entry, moment)
+            known = recall(path, entry.path, look) if look else None
+            read[path] = known or _read_entry(path, entry.path, look)
     sources = {path: source for path in sorted(read) if (source := read[path][0]) is not None}
     found = {path: problems for path, (_, problems) in read.items() if problems}
     return Folder(sources, files, frozenset(links), {"": tuple(beside), **found})
@@ -188,6 +210,8 @@ def _says_something(name: str) -> bool:
 
 def _is_bad_name(name: str) -> bool:
     """A name that is not Unicode text, or holds control characters, cannot be shown or linked."""
+    if name.isprintable():
+        return False
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -195,30 +219,21 @@ def _is_bad_name(name: str) -> bool:
     return CONTROL.search(name) is not None or "\n" in name or "\r" in name or "\t" in name
 
 
-def _recall_entry(
-    path: str, entry: os.DirEntry[str], known: Section, moment: int
-) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Read a file, unless it looks as it did; what is so new that a change might not show is read."""
-    look = _look(entry)
-    if look is None or not is_settled(max(look[:2]), moment):
-        return _read_entry(path, entry.path)
-    return known.call(path, _read_entry, path, entry.path, look)
-
-
-def _look(entry: os.DirEntry[str]) -> tuple[int, ...] | None:
-    """Return by what a file shows that it has changed, its times first."""
+def _look(entry: os.DirEntry[str], moment: int) -> Look:
+    """Return how a file looks, its times first; what is so new that a change might not show has no look."""
     try:
         seen = entry.stat(follow_symlinks=False)
     except OSError:
-        return None
+        return ()
+    newest = max(seen.st_mtime_ns, seen.st_ctime_ns)
+    if not is_settled(newest, moment):
+        return ()
     return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino, seen.st_mode
 
 
-def _read_entry(
-    path: str, file: str, _look: tuple[int, ...] = ()
-) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+def _read_entry(path: str, file: str, look: Look = ()) -> Taken:
     found: list[Diagnostic] = []
-    source = _read_file(path, find_kind(path), Path(file), found)
+    source = _read_file(path, find_kind(path), file, found, look)
     return source, tuple(found)
 
 
@@ -230,7 +245,9 @@ def find_kind(path: str) -> str:
     return NOTE_FOLDERS.get(parts[1], "entry") if len(parts) > 2 else "entry"
 
 
-def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Source | None:
+def _read_file(
+    path: str, kind: str, file: str | Path, found: list[Diagnostic], look: Look = ()
+) -> Source | None:
     try:
         data = _read_bytes(file)
     except OSError as problem:
@@ -244,16 +261,21 @@ def _read_file(path: str, kind: str, file: Path, found: list[Diagnostic]) -> Sou
     except UnicodeDecodeError as problem:
         found.append(_bad_encoding(path, data, problem))
         return None
-    return without_control(Source(path, kind, text), found)
+    return without_control(Source(path, kind, text, look), found)
 
 
-def _read_bytes(file: Path) -> bytes:
+def _read_bytes(file: str | Path) -> bytes:
     """Read at most one byte over the limit from a regular file; never waits on a pipe or device."""
     handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(handle, "rb") as stream:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(None, "not a regular file")
-        return stream.read(MAX_BYTES + 1)
+        data = b""
+        while part := os.read(handle, min(PIECE, MAX_BYTES + 1 - len(data))):
+            data += part
+        return data
+    finally:
+        os.close(handle)
 
 
 def without_control(source: Source, found: list[Diagnostic]) -> Source:
@@ -273,7 +295,7 @@ def without_control(source: Source, found: list[Diagnostic]) -> Source:
                 "delete it; such characters often come along with copied text",
             )
         )
-    return Source(source.path, source.kind, CONTROL.sub("\ufffd", source.text))
+    return replace(source, written=CONTROL.sub("\ufffd", source.text))
 
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:

@@ -14,6 +14,7 @@ from generator.entries.source import (
     MAX_BYTES,
     Folder,
     Source,
+    Taken,
     find_kind,
     is_source,
     too_large,
@@ -23,7 +24,6 @@ from generator.project import SETTINGS
 
 Texts = Mapping[str, str]
 """Texts by path, relative to the project with forward slashes."""
-Taken = tuple[Source | None, tuple[Diagnostic, ...]]
 
 
 def lay_over(folder: Folder, texts: Texts) -> Folder:

@@ -11,13 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.manifest import (
-    Marks,
-    is_shared_manifest,
-    parse_manifest,
-    render_manifest,
-    take_fingerprint,
-)
+from generator.manifest import Manifest, Marks, parse_manifest, render_manifest, take_fingerprint
 from generator.output import MANIFEST, MOST_NAMED
 from generator.public.hosting import CNAME
 from generator.publishing.git import (
@@ -35,6 +29,7 @@ from generator.publishing.parcel import Parcel, check_seal
 from generator.publishing.place import Standing
 from generator.publishing.programs import ProgramFailed, hide_secrets
 
+NOTHING_YET = Manifest({}, is_shared=True)
 OWN_BRANCH = "choose a branch that holds the site alone, such as `gh-pages`"
 REMEDIES = (
     (("Username", "Password", "Authentication", "Permission denied", "Host key", "error: 403",
@@ -89,14 +84,12 @@ class BranchPlace:
         """
         manifest = found.get(MANIFEST)
         try:
-            data = manifest.data if manifest else None
-            marks = parse_manifest(data)
-            is_shared = data is None or is_shared_manifest(data)
+            standing = parse_manifest(manifest.data or b"") if manifest else NOTHING_YET
         except ValueError as problem:
             raise Refused(
                 f"the list of files on {self.name} cannot be read", OWN_BRANCH
             ) from problem
-        if not is_shared:
+        if not standing.is_shared:
             raise Refused(
                 f"{self.name} holds a private site",
                 "delete that branch on the host at once; what was there may have been copied",
@@ -104,7 +97,7 @@ class BranchPlace:
         others = [
             path
             for path, blob in sorted(found.items())
-            if path not in (MANIFEST, CNAME) and not _is_ours(blob, marks.get(path, ()))
+            if path not in (MANIFEST, CNAME) and not _is_ours(blob, standing.marks.get(path, ()))
         ]
         if others or (found and manifest is None):
             raise Refused(
@@ -112,7 +105,7 @@ class BranchPlace:
                 f" {_name_some(others)}",
                 OWN_BRANCH,
             )
-        return marks
+        return standing.marks
 
     def send(self, parcel: Parcel) -> tuple[str, ...]:
         """Commit the site, read the commit again, and push it. Refused, Failed."""

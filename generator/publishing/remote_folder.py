@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.manifest import Marks, is_shared_manifest, parse_manifest, render_manifest
+from generator.manifest import Marks, parse_manifest, render_manifest
 from generator.output import MANIFEST, MOST_NAMED, OutputFile
 from generator.publishing.outcome import Failed, Refused
 from generator.publishing.parcel import Parcel, check_folder_seal, unpack, write_files
@@ -93,8 +93,7 @@ class RemoteFolderPlace:
             return {}
         try:
             self._run("--", self._address + MANIFEST, "./")
-            data = (self._work / MANIFEST).read_bytes()
-            marks, is_shared = parse_manifest(data), is_shared_manifest(data)
+            found = parse_manifest((self._work / MANIFEST).read_bytes())
         except ProgramFailed as problem:
             raise self._explain(
                 problem, "could not be looked at, and nothing was sent"
@@ -103,12 +102,12 @@ class RemoteFolderPlace:
             raise Refused(
                 f"the list of files in {self.name} cannot be read", "empty that folder by hand"
             ) from problem
-        if not is_shared:
+        if not found.is_shared:
             raise Refused(
                 f"{self.name} holds a private site",
                 "empty that folder by hand, at once if others see it",
             )
-        return marks
+        return found.marks
 
     def send(self, parcel: Parcel) -> tuple[str, ...]:
         """Send the files that are listed and remove the stale ones; no other. Refused, Failed."""

@@ -1,20 +1,27 @@
 """What a build leaves for the next: used where it holds, never missed where it does not."""
 
 import shutil
+import time as time_module
+from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
-from generator.archive import CLASSES, read_archive
+from generator.archive import CLASSES, FileArchive, read_archive
 from generator.build import build_project
 from generator.cache import read_cached, write_cached
+from generator.console import render_text
 from generator.diagnostics import FILE_START
+from generator.entries import source as reading_files
 from generator.entries.parse import parse_file
 from generator.entries.source import read_folder
+from generator.intake import Reading, read_project, tell_nobody
 from generator.packing import Packer, digest_value
 from generator.project import CACHE
+from generator.stamp import find_moment, is_settled
 from tests.conftest import MakeProject, RunRounds
 
 AS_OF = ("--as-of", "2026-03-15")
@@ -23,7 +30,8 @@ FILES = {
     f"journal/2026/2026-03-0{day}-{name}.md": f"---\ncompany: {name}\nstage: algorithms\n---\n{day}\n"
     for day, name in enumerate(("acme", "beta", "gamma"), start=1)
 }
-BETA = "journal/2026/2026-03-02-beta.md"
+ACME, BETA, GAMMA = FILES
+WARNS = "---\ncompany: acme\nstage: algorithms\ncolour: blue\n---\n"
 
 
 @pytest.fixture
@@ -206,3 +214,62 @@ def test_any_flipped_byte_is_noticed(project: Path, run_rounds: RunRounds) -> No
     for place in range(len(data)):
         path.write_bytes(data[:place] + bytes([data[place] ^ 0x20]) + data[place + 1 :])
         assert read_cached(project, "archive") is None
+
+
+@pytest.fixture
+def kept(project: Path) -> Mapping[str, Any]:
+    """What is kept of the files of a journal in which one warns and one is damaged."""
+    (project / ACME).write_text(WARNS, "utf-8")
+    (project / BETA).write_text(f"{FILES[BETA]}\0", "utf-8")
+    newest = max((project / path).stat().st_ctime_ns for path in FILES)
+    while not is_settled(newest, find_moment()):
+        time_module.sleep(0.01)
+    return read(project, {})[1]
+
+
+def read(project: Path, known: Mapping[str, Any]) -> tuple[Reading, Mapping[str, Any]]:
+    """Read a journal as a command does; return what it leaves, too."""
+    archive = FileArchive(known)
+    return read_project(project, date(2026, 3, 15), 1, tell_nobody, archive), archive.kept
+
+
+def test_file_that_looks_the_same_is_not_read(
+    project: Path, kept: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it gave is known; files with other looks are read, and those in which something is wrong."""
+    opened: list[str] = []
+    real = reading_files._read_bytes
+
+    def read_bytes(path: str) -> bytes:
+        opened.append(path.rpartition("/")[2])
+        return real(path)
+
+    monkeypatch.setattr(reading_files, "_read_bytes", read_bytes)
+    reading, again = read(project, kept)
+    assert sorted(opened) == ["2026-03-01-acme.md", "2026-03-02-beta.md"]  # one for its excerpt
+    assert again == kept
+    (project / GAMMA).touch()
+    opened.clear()
+    other, _ = read(project, kept)
+    assert "2026-03-03-gamma.md" in opened
+    fresh, _ = read(project, {})
+    assert reading.journal == other.journal == fresh.journal
+    assert reading.diagnostics == other.diagnostics == fresh.diagnostics
+    assert {item.code for item in fresh.diagnostics} == {"control-character", "unknown-field"}
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff", b"x\n", None])
+def test_text_that_goes_after_the_look_leaves_the_finding(
+    project: Path, kept: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch, text: bytes | None
+) -> None:
+    """Only the excerpt is other, or none, where a file changes while a journal is put together."""
+
+    def read_bytes(_path: str) -> bytes:
+        if text is None:
+            raise FileNotFoundError
+        return text
+
+    (project / BETA).unlink()
+    monkeypatch.setattr(reading_files, "_read_bytes", read_bytes)
+    reading, _ = read(project, kept)
+    assert "unknown-field" in render_text(reading.diagnostics, reading.sources, colour=False)

@@ -20,7 +20,7 @@ from generator.output import (
     choose_folder,
     open_site,
 )
-from generator.tree import Tree, is_safe_path
+from generator.tree import MOST_HELD, Tree, is_safe_path
 from tests.projects import write_site
 
 OWN = {".gitignore", LOCK, MANIFEST}
@@ -302,9 +302,37 @@ def test_manifest_lists_size_and_hash(project: Path) -> None:
     document = json.loads((project / "site" / MANIFEST).read_text())
     assert document["version"] == 1
     assert document["files"]["index.html"][0]["size"] == 4
-    assert set(parse_manifest(json.dumps(document).encode())) == {".gitignore", "index.html"}
+    assert set(parse_manifest(json.dumps(document).encode()).marks) == {".gitignore", "index.html"}
 
 
 def test_ordinary_paths_are_safe() -> None:
     """Unicode names and dots inside a name are fine."""
     assert is_safe_path("entries/2026-03-23-zażółć/a..b.html")
+
+
+def test_deep_folders_are_written_replaced_and_removed(project: Path) -> None:
+    """Folders may lie deeper in each other than are held open at a time."""
+    deep = "/".join(["x"] * (3 * MOST_HELD))
+    before = len(os.listdir("/proc/self/fd"))
+    for text in ("old", "new"):
+        assert f"{deep}/a" in build(project, {f"{deep}/a": text, f"{deep}/b": "b"}).written
+        assert (project / "site" / deep / "a").read_text() == text
+    build(project, {"index.html": "home"})
+    assert list_tree(project / "site") == {"index.html"}
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_folder_that_somebody_replaces_meanwhile_is_seen(project: Path) -> None:
+    """What is put in place goes by what stands there then, not by what stood there before."""
+    pages = {"a/index.html": "home", "a/b/index.html": "inner"}
+    build(project, pages)
+    folder = project / "site/a"
+    with open_site(project / "site", protect(project)) as writer:
+        staged = [writer.stage(OutputFile(path, text.encode())) for path, text in pages.items()]
+        folder.rename(project / "moved")
+        folder.mkdir()
+        (folder / "notes.txt").write_text("mine")
+        report = writer.place(staged)
+    assert report.foreign == ("a/notes.txt",)
+    assert list_tree(folder) == {"notes.txt"}
+    assert list_tree(project / "moved") == {"index.html", "b/index.html"}

@@ -16,7 +16,7 @@ from generator.entries.source import (
     read_folder,
     read_settings_file,
 )
-from generator.memo import Memo
+from generator.memory import Memory
 from generator.stamp import find_moment, is_settled
 from tests.conftest import MakeProject
 
@@ -182,38 +182,42 @@ def test_settings_file_may_be_absent(make_project: MakeProject) -> None:
     assert [(item.path, item.code) for item in found] == [("rounds.yml", "bad-encoding")]
 
 
+def read_on(project: Path, memory: Memory[None]) -> dict[str, Source]:
+    """Read the folder as a process does that goes on."""
+    folder = read_folder(project, memory.recall_source)
+    memory.keep_files(folder, {})
+    return dict(folder.sources)
+
+
 def test_a_file_that_looks_the_same_is_not_read_again(tmp_path: Path) -> None:
     """Its source is the very object of last time; one that was written since is read."""
-    path = write_old(tmp_path / "journal/a.md", b"one")
-    memo = Memo()
-    (first,) = read_folder(tmp_path, memo).sources.values()
-    (same,) = read_folder(tmp_path, memo).sources.values()
+    path, memory = write_old(tmp_path / "journal/a.md", b"one"), Memory[None]()
+    (first,) = read_on(tmp_path, memory).values()
+    (same,) = read_on(tmp_path, memory).values()
     assert same is first
     path.write_bytes(b"two")
-    (other,) = read_folder(tmp_path, memo).sources.values()
+    (other,) = read_on(tmp_path, memory).values()
     assert other.text == "two"
 
 
 def test_a_file_is_read_again_when_anything_of_its_look_differs(tmp_path: Path) -> None:
     """Another file under the old name may have its size and the time of its content."""
-    path = write_old(tmp_path / "journal/a.md", b"one")
-    memo = Memo()
-    read_folder(tmp_path, memo)
+    path, memory = write_old(tmp_path / "journal/a.md", b"one"), Memory[None]()
+    read_on(tmp_path, memory)
     beside = write_old(tmp_path / "beside", b"two")
     beside.replace(path)
-    assert read_folder(tmp_path, memo).sources["journal/a.md"].text == "two"
+    assert read_on(tmp_path, memory)["journal/a.md"].text == "two"
 
 
 def test_a_file_that_has_just_been_written_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may change once more within one tick of the clock, and look the same."""
-    path = write_old(tmp_path / "journal/a.md", b"one")
-    memo = Memo()
+    path, memory = write_old(tmp_path / "journal/a.md", b"one"), Memory[None]()
     seen = path.stat()
     monkeypatch.setattr("generator.entries.source.find_moment", lambda: seen.st_ctime_ns + 1)
-    (first,) = read_folder(tmp_path, memo).sources.values()
-    (again,) = read_folder(tmp_path, memo).sources.values()
+    (first,) = read_on(tmp_path, memory).values()
+    (again,) = read_on(tmp_path, memory).values()
     assert again == first and again is not first
 
 
