@@ -11,7 +11,7 @@ import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from generator.cache import read_cached, write_cached
 from generator.diagnostics import Diagnostic, Span
@@ -47,6 +47,7 @@ class FileArchive:
     `is_kept` says that the archive is going to be written.
     """
 
+    keeps_texts: ClassVar[bool] = False
     known: Mapping[str, Any]
     is_kept: bool = True
     kept: dict[str, Any] = field(default_factory=dict)

@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 class Reading:
     """A project as read and put together, before any report; `sources` of files with diagnostics.
 
-    `texts` holds every file that could be read, by path.
+    `texts` holds every file that could be read, by path, where the memory keeps them.
     """
 
     settings: Settings
@@ -98,7 +98,9 @@ def read_project(
     }
     at_fault = (read.get(path) for path in {item.path for item in found})
     sources = MappingProxyType({item.path: item.text for item in at_fault if item})
-    return Reading(settings, today, files, journal, sources, found, read)
+    return Reading(
+        settings, today, files, journal, sources, found, read if memory.keeps_texts else {}
+    )
 
 
 def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
@@ -29,7 +29,9 @@ Parsed = tuple[EntryFile | None, tuple[Diagnostic, ...]]
 
 
 class FileMemory(Protocol):
-    """Keeps what parsing gave."""
+    """Keeps what parsing gave; `keeps_texts` where the texts themselves are wanted later, too."""
+
+    keeps_texts: ClassVar[bool]
 
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Return the folder of last time with these files read anew; None to look at all of it."""
@@ -61,6 +63,7 @@ class Memory(Generic[Kept]):
     Whoever adds pages to those that were kept, or makes any from its links and rows, holds the `lock`.
     """
 
+    keeps_texts: ClassVar[bool] = True
     _folder: Folder = field(default_factory=Folder)
     _results: Mapping[str, Parsed] = field(default_factory=dict)
     _pages: Known[Kept] = field(default_factory=dict)

@@ -90,7 +90,7 @@ def recall_build(project: Path, request: str, today: date | None, look: Look) ->
         fields = json.loads(head)
         version, size = fields.pop("version"), fields.pop("size")
         told = Told(**{**fields, "foreign": tuple(fields["foreign"])})
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
     if version != VERSION or told.request != request or rest[:size] != look.seen:
         return None

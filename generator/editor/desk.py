@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import ClassVar
 
 from generator.archive import FileArchive, read_archive
 from generator.build import check_reading
@@ -22,6 +23,8 @@ from generator.project import SETTINGS, find_project, has_own_templates
 
 class _FirstMemory:
     """Remembers what this process has parsed, and to begin with what a build has left on disk."""
+
+    keeps_texts: ClassVar[bool] = True
 
     def __init__(self, memory: Memory[None], archive: FileMemory) -> None:
         self._memory, self._archive = memory, archive

@@ -84,7 +84,9 @@ def test_r20_cache_of_another_version_is_ignored(
     kept = bytes(read_cached(pair.project, "archive") or b"")
     ours, (files, pages) = kept[:size], marshal.loads(kept[size:])
     one, other = files
-    wrong = marshal.dumps(({**files, one: [*files[one][:2], files[other][2]]}, pages))
+    wrong = marshal.dumps(
+        ({**files, one: [*files[one][:2], files[other][2], files[one][3]]}, pages)
+    )
     for program in (digest_value(b"older"), digest_value(b"newer")):
         write_cached(pair.project, "archive", program, wrong)
         (pair.project / CACHE / "stamp").unlink(missing_ok=True)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.cache import read_cached, write_cached
 from generator.project import CACHE
-from generator.stamp import COARSE_TICK, TICK, Look, look_at_sources
+from generator.stamp import COARSE_TICK, TICK, Look, look_at_sources, recall_build
 from tests.conftest import MakeProject, RunRounds
 
 AS_OF = ("--as-of", "2026-03-15")
@@ -182,6 +182,13 @@ def test_new_day_is_another_build(project: Path, run_rounds: RunRounds) -> None:
     yesterday = kept.replace(f'"today": "{head["today"]}"'.encode(), b'"today": "2020-01-01"')
     write_cached(project, "stamp", yesterday)
     assert not did_nothing(run_rounds("build", "--project", project).stdout)
+
+
+@pytest.mark.parametrize("head", [b"5", b"[]", b"null", b'{"size": 1}', b"\xff", b""])
+def test_whole_file_of_another_kind_is_no_stamp(project: Path, head: bytes) -> None:
+    """Another file of the cache in its place may begin with anything, a number for one."""
+    write_cached(project, "stamp", head, b"\nrest")
+    assert recall_build(project, "", None, look_at_sources(project, project)) is None
 
 
 @pytest.mark.parametrize(
