@@ -6,16 +6,16 @@ jinja2, and the only place that lets HTML through unescaped. It must not know wh
 
 from __future__ import annotations
 
-import hashlib
-import os
+import marshal
+import pickle
 import sys
 import traceback
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
-from datetime import date
 from functools import lru_cache, partial
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import Any
 
 from jinja2 import (
     BaseLoader,
@@ -28,10 +28,11 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket
-from markupsafe import Markup
+from jinja2.bccache import Bucket, bc_magic
+from markupsafe import Markup, escape
 
 from generator import __version__
+from generator.design import digest_folders, find_builtin_templates
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.output import OutputFile
 from generator.pages import urls, wording
@@ -51,8 +52,10 @@ SCRIPT_FOLDERS = ("script/", "vendor/")
 SUFFIX, LETTER_SUFFIX = ".html", ".txt"
 PROGRAM = f"{__version__} {Path(__file__).stat().st_mtime_ns}"
 """What compiled templates are compiled for, beside Jinja and Python, whose versions it checks itself."""
-PARTS = ("when", "link", "entry_line")
-"""Filters whose markup is a macro of the same name, in a file of that name."""
+PARTS = (
+    "when", "link", "stage_code", "stage_tag", "outcome", "went", "source", "demand_line", "nav",
+)  # fmt: skip
+"""Filters that show a value by a macro of the same name, in a file of that name."""
 MOST_PARTS = 100_000
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": wording.format_day,
@@ -68,6 +71,14 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "month": wording.format_month,
     "mailto": wording.write_mailto,
 }
+
+
+class Templates(Environment):
+    """Templates that share one plain dict of globals: Jinja asks after all of them at each import."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template; none has any of its own."""
+        return self.globals if d is None else super().make_globals(d)
 
 
 class BuiltinCode(FileSystemBytecodeCache):
@@ -87,12 +98,17 @@ class BuiltinCode(FileSystemBytecodeCache):
         return super().get_cache_key(f"{PROGRAM} {name}", filename) if is_builtin else ""
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket where there is something to fill it with."""
-        if bucket.key:
-            try:
-                super().load_bytecode(bucket)
-            except Exception:  # a damaged file fails in as many ways as there are bytes in it
-                bucket.reset()
+        """Fill the bucket where there is something to fill it with.
+
+        The format is Jinja's, which would read it piece by piece, and so take five times as long.
+        """
+        if not bucket.key:
+            return
+        with suppress(Exception):  # a damaged file fails in as many ways as there are bytes in it
+            data = Path(self.directory, self.pattern % bucket.key).read_bytes()
+            head = bc_magic + pickle.dumps(bucket.checksum, 2)
+            if data.startswith(head):
+                bucket.code = marshal.loads(data[len(head) :])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Write the bucket where that is possible and wanted."""
@@ -104,24 +120,28 @@ class BuiltinCode(FileSystemBytecodeCache):
 class Parts:
     """Small parts of pages, each made once: a large site shows one on many pages.
 
-    A part is a macro in a file of its name, which gets the value as `item`. Days and links are
-    remembered by value, entries by identity: the row is kept beside what was made of it, so that
-    its number is nobody else's.
+    A part is a macro in a file of its name, which gets the value as `item`. What it makes is
+    remembered by value, lines of entries by identity: the row is kept beside what was made of it,
+    so that its number is nobody else's.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
         self._macros: dict[str, Callable[..., str]] = {}
-        self._known: dict[Hashable, str] = {}
+        self._known: dict[str, dict[Hashable, str]] = {name: {} for name in PARTS}
         self._lines: dict[tuple[int, bool, bool, bool, str], tuple[EntryRow, str]] = {}
 
-    def show_day(self, day: date) -> str:
-        """Return a day as the template of days shows it."""
-        return self._recall("when", day)
+    def show(self, name: str, item: Hashable) -> str:
+        """Return a value as the part of this name shows it."""
+        known = self._known[name]
+        made = known.get(item)
+        if made is None:
+            made = known[item] = self._render(name, item)
+        return made
 
-    def show_link(self, link: Link) -> str:
-        """Return a link as the template of links shows it."""
-        return self._recall("link", link)
+    def show_links(self, links: Iterable[Link], separator: str = ", ") -> str:
+        """Return several links in a row."""
+        return escape(separator).join(self.show("link", link) for link in links)
 
     def show_entry(
         self, row: EntryRow, company: bool, people: bool, excerpt: bool, traits: str = ""
@@ -140,14 +160,9 @@ class Parts:
         """Keep the lines of these rows alone, and not more of the rest than a large site needs."""
         alive = set(map(id, rows))
         self._lines = {key: made for key, made in self._lines.items() if key[0] in alive}
-        if len(self._known) > MOST_PARTS:
-            self._known.clear()
-
-    def _recall(self, name: str, item: Hashable) -> str:
-        known = self._known.get(item)
-        if known is None:
-            known = self._known[item] = self._render(name, item)
-        return known
+        for known in self._known.values():
+            if len(known) > MOST_PARTS:
+                known.clear()
 
     def _render(self, name: str, item: object, **flags: bool | str) -> str:
         """Call the macro that gives a part its name."""
@@ -185,7 +200,7 @@ def build_environment(user_templates: Path | None) -> TemplateSet:
     builtin = find_builtin_templates()
     user = user_templates if user_templates and user_templates.is_dir() else None
     read = user if user and holds_templates(user) else None
-    return _build_set(builtin, user, _digest_templates((builtin, read)))
+    return _build_set(builtin, user, digest_folders((builtin, read)))
 
 
 @lru_cache(maxsize=4)
@@ -193,7 +208,7 @@ def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
     """Set up an environment; one that was set up for the same bytes has its templates compiled."""
     own: list[BaseLoader] = [FileSystemLoader(user)] if user else []
     shipped = FileSystemLoader(builtin)
-    environment = Environment(
+    environment = Templates(
         loader=ChoiceLoader([*own, shipped, PrefixLoader({BUILTIN_PREFIX: shipped})]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -208,47 +223,26 @@ def _build_set(builtin: Path, user: Path | None, digest: str) -> TemplateSet:
     letters.globals = {**environment.globals, "blank": "[{}]".format}
     environment.filters["letter"] = partial(_write_letter, letters)
     parts = Parts(environment)
-    shown = (parts.show_day, parts.show_link, parts.show_entry)
-    environment.filters |= {**FILTERS, "html": _pass_html, **dict(zip(PARTS, shown, strict=True))}
+    environment.filters |= {
+        **FILTERS,
+        "html": _pass_html,
+        **{name: partial(parts.show, name) for name in PARTS},
+        "links": parts.show_links,
+        "entry_line": parts.show_entry,
+    }
     return TemplateSet(environment, user, builtin, digest, parts, letters)
 
 
-def _digest_templates(folders: Iterable[Path | None]) -> str:
-    """Return a hash over the names and bytes of all templates, folder by folder."""
-    found = hashlib.sha256()
-    for folder in folders:
-        found.update(b"\x00folder\x00")
-        for path in _list_files(folder) if folder else ():
-            data = path.read_bytes() if path.is_file() else b""
-            name = os.fsencode(path.relative_to(folder or path))
-            found.update(b"%s\x00%d\x00" % (name, len(data)))
-            found.update(data)
-    return found.hexdigest()
-
-
-def _list_files(folder: Path) -> list[Path]:
-    """Return every file below a folder that a template could include, also behind links."""
-    seen: set[str] = set()
-    files: list[Path] = []
-    for above, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if os.path.realpath(f"{above}/{name}") not in seen]
-        seen.update(os.path.realpath(f"{above}/{name}") for name in folders)
-        files.extend(Path(above, name) for name in names)
-    return sorted(files)
-
-
 def compile_templates(templates: TemplateSet) -> None:
-    """Compile everything once, so that processes which share the work need not do it each."""
-    for name in templates.environment.list_templates(extensions=[SUFFIX.removeprefix(".")]):
+    """Compile what private pages use, so that processes which share the work need not do it each."""
+    for name in templates.environment.list_templates(filter_func=_is_for_pages):
         with suppress(TemplateError, UnicodeDecodeError):  # told of when a page needs it
             templates.environment.get_template(name)
 
 
-def find_builtin_templates() -> Path:
-    """Return the built-in templates: beside this module, or next to the package in a checkout."""
-    package = Path(__file__).resolve().parent
-    beside = package / "templates"
-    return beside if beside.is_dir() else package.parent / "templates"
+def _is_for_pages(name: str) -> bool:
+    """Say whether a template is of private pages; the built-in one below an own one is seldom used."""
+    return name.endswith(SUFFIX) and not name.startswith((f"{BUILTIN_PREFIX}/", "public/"))
 
 
 def render_page(page: Page, templates: TemplateSet) -> OutputFile | Diagnostic:

@@ -54,7 +54,7 @@ LAYERS = (
         "generator.shelf",
     ),
     ("generator.pictures.",),
-    ("generator.render",),
+    ("generator.design", "generator.render"),
     ("generator.memory",),
     ("generator.archive", "generator.intake"),
     ("generator.names",),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from generator.design import find_builtin_templates
 from generator.diagnostics import FILE_START, Span
 from generator.entries.values import MONEY, SYMBOLS
 from generator.gate.secrets import Allowed, Secret
@@ -18,7 +19,6 @@ from generator.gate.views import PICTURES, is_readable, list_views, spell_out, s
 from generator.output import OutputFile
 from generator.pictures.segments import is_bare
 from generator.record import Record
-from generator.render import find_builtin_templates
 
 LONGEST = 8
 """Words in a row that are compared; of a longer text, any so many of its words are a quotation."""

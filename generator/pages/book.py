@@ -6,16 +6,19 @@ goes through a table, so that a page knows what it rests on. It must not know pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.memo import Memo
-from generator.model import Journal, SkillMark
+from generator.model import NO_TEXT, Body, Journal, SkillMark
 from generator.pages import urls
+from generator.pages.lanes import LaneYear, find_lanes
 from generator.pages.links import Link, LinkMaker
 from generator.pages.probing import find_probing
+from generator.pages.wording import shorten_text
 from generator.reads import Known, Ledger, Table
 from generator.record import Record, replace
 from generator.reports.all import leave_words_out
@@ -40,16 +43,19 @@ Row = TypeVar("Row")
 
 
 class Made(Record, frozen=True):
-    """Links and rows that several pages show, by what they are of, with the reads behind them."""
+    """What several pages show, by what it is of, with the reads behind it."""
 
     links: Known[Link]
     rows: Known[Any]
+    shared: Known[Any]
 
 
 class Book(Record, frozen=True):
     """The journal and its reports as of a day; the look-ups are in journal order.
 
-    `lists` holds what is read whole: followups, stuck, ranking, offers and questions.
+    What is read of a thing is seldom its words, so these are tables of their own, and `journal` holds
+    none: `titles`, `excerpts` and `days` are by the id of an entry, `texts` by path of the file. `lists`
+    holds what is read whole, such as followups and questions.
     """
 
     journal: Journal
@@ -58,6 +64,9 @@ class Book(Record, frozen=True):
     ledger: Ledger
     tables: Tables
     made: Made
+    titles: Mapping[str, str]
+    excerpts: Mapping[str, str]
+    texts: Mapping[str, Body]
     histories: Mapping[str, ProcessHistory]
     levels: Mapping[str, SkillLevel]
     contacts: Mapping[str, Contact]
@@ -73,10 +82,12 @@ class Book(Record, frozen=True):
     process_reminders: Mapping[str, tuple[Followup, ...]]
     process_letters: Mapping[str, tuple[LetterFacts, ...]]
     next_attempts: Mapping[str, Ids]
+    days: Mapping[str, date]
     remarks: Mapping[str, Ids]
     latest_rounds: Mapping[str, date]
     asked_rounds: Mapping[str, Mapping[str, date]]
     pages_by_path: Mapping[str, str]
+    lane_years: Mapping[str, LaneYear]
     lists: Mapping[str, tuple[Any, ...]]
 
     def links_from(self, here: str) -> LinkMaker:
@@ -85,12 +96,21 @@ class Book(Record, frozen=True):
 
     def links_below(self, root: str) -> LinkMaker:
         """Return the maker of links that start with `root`."""
-        return LinkMaker(self.journal, root, self.ledger, self.made.links)
+        return LinkMaker(self.journal, self.titles, root, self.ledger, self.made.links)
+
+    def find_text(self, path: str | None) -> Body:
+        """Return the text of a file, an empty one where there is no file or nothing in it."""
+        return self.texts.get(path, NO_TEXT) if path else NO_TEXT
 
     def recall_row(self, root: str, entry: str, make: Callable[[], Row]) -> Row:
         """Return the row of an entry for all pages with this way to the root, or make it."""
         rows: Known[Row] = self.made.rows
         return self.ledger.recall(rows, (root, entry), make)
+
+    def share(self, key: Hashable, make: Callable[[], Item]) -> Item:
+        """Return what several pages show alike, by a key that says of what it is and from where."""
+        shared: Known[Item] = self.made.shared
+        return self.ledger.recall(shared, key, make)
 
     @property
     def followups(self) -> tuple[Followup, ...]:
@@ -117,6 +137,16 @@ class Book(Record, frozen=True):
         """All questions in journal order."""
         return self.lists["questions"]
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years that have a page of a long timeline, newest first."""
+        return self.lists["years"]
+
+    @property
+    def stages(self) -> Ids:
+        """Stages that occur, in the order of the vocabulary."""
+        return self.lists["stages"]
+
 
 def build_book(
     journal: Journal,
@@ -126,16 +156,20 @@ def build_book(
     memo: Memo | None = None,
     exports: Mapping[str, Any] = MappingProxyType({}),
 ) -> Book:
-    """Gather what planners read and index it once; what is indexed is neither titles nor texts.
+    """Gather what planners read and index it once.
 
     `exports` are files planned beside the pages: no page reads them, and like pages they need not
     be written again where they are what they were.
     """
     memo = memo or Memo()
     ledger = Ledger()
-    own = {name: getattr(journal, name) for name in JOURNAL_TABLES}
     bare = leave_words_out(journal, memo)
-    tables = {**own, **memo.call("indexes", _index_all, bare, reports, as_of)}
+    tables = {
+        **{name: getattr(bare, name) for name in JOURNAL_TABLES},
+        "targets": journal.targets,
+        **_index_words(journal, memo),
+        **memo.call("indexes", _index_all, bare, reports, settings, as_of),
+    }
     noted: dict[str, Any] = {name: Table(name, items, ledger) for name, items in tables.items()}
     own = {name: noted.pop(name) for name in JOURNAL_TABLES}
     return Book(
@@ -144,7 +178,7 @@ def build_book(
         as_of=as_of,
         ledger=ledger,
         tables={**tables, "exports": exports},
-        made=Made({}, {}),
+        made=Made({}, {}, {}),
         **noted,
     )
 
@@ -152,11 +186,27 @@ def build_book(
 JOURNAL_TABLES = ("entries", "people", "companies", "skills", "processes", "targets")
 
 
-def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Mapping[str, Any]]:
+def _index_words(journal: Journal, memo: Memo) -> dict[str, Mapping[str, Any]]:
+    """Return by name the tables of what is written: it changes most, and most pages show none of it."""
+    entries = journal.entries
+    texts = {item.path: item.body for item in entries.values()}
+    for notes in (journal.people.values(), journal.companies.values(), journal.skills.values()):
+        texts |= {item.note_path: item.body for item in notes if item.note_path}
+    return {
+        "titles": memo.each("titles", attrgetter("title"), entries),
+        "excerpts": memo.each("excerpts", lambda entry: shorten_text(entry.body.text), entries),
+        "texts": texts,
+    }
+
+
+def _index_all(
+    journal: Journal, reports: Reports, settings: Settings, as_of: date
+) -> dict[str, Mapping[str, Any]]:
     """Return by name every table beside those of the journal."""
     processes, entries = journal.processes.values(), journal.entries.values()
     probing = find_probing(journal, as_of)
     levels = reports.skills.levels.values()
+    lanes = find_lanes(journal, reports.timeline.histories, settings.rules, as_of)
     return {
         "histories": reports.timeline.histories,
         "levels": reports.skills.levels,
@@ -179,16 +229,20 @@ def _index_all(journal: Journal, reports: Reports, as_of: date) -> dict[str, Map
         ),
         "process_letters": _group((item.process, item) for item in reports.letters),
         "next_attempts": _group((item.previous, item.id) for item in processes),
+        "days": {item.id: item.date for item in entries},
         "remarks": _group((item.about, item.id) for item in entries),
         "latest_rounds": probing.latest,
         "asked_rounds": probing.by_skill,
         "pages_by_path": _list_pages(journal),
+        "lane_years": {str(year): found for year, found in lanes.years.items()},
         "lists": {
             "followups": reports.followups,
             "stuck": reports.stuck,
             "ranking": reports.skills.ranking,
             "offers": reports.offers,
             "questions": reports.questions,
+            "years": tuple(lanes.years),
+            "stages": lanes.stages,
         },
     }
 

@@ -6,7 +6,7 @@ to draw. It must not know the journal, statuses or colours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from generator.pages.scale import Scale, Tick, choose_ticks, fit_text, pack_rows
@@ -130,26 +130,28 @@ def build_panels(
     lanes: Sequence[LaneInput],
     today: date,
     list_ticks: Callable[[Scale], tuple[Tick, ...]] = choose_ticks,
-    only: Container[int] | None = None,
 ) -> tuple[TimelinePanel, ...]:
-    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer.
-
-    `only` names the years to draw where there is a panel a year.
-    """
+    """Draw lanes in one panel, or in one a calendar year (newest first) where they span longer."""
     if not lanes:
         return ()
     start, end = _find_span([span for lane in lanes for span in lane.spans], today)
     if (end - start).days <= SINGLE_PANEL_DAYS:
         return (_build_panel(lanes, _frame_period(start, end), today, "", list_ticks),)
-    wanted = (year for year in _list_years(start, end) if only is None or year in only)
-    years = (_frame_year(year, end) for year in wanted)
-    shown = ((scale, [lane for lane in lanes if lane.touches(scale.start, scale.end)])
-             for scale in years)  # fmt: skip
-    return tuple(
-        _build_panel(found, scale, today, str(scale.start.year), list_ticks)
-        for scale, found in shown
-        if found
-    )
+    years = (build_year(lanes, today, year, end, list_ticks) for year in _list_years(start, end))
+    return tuple(panel for panel in years if panel.lanes)
+
+
+def build_year(
+    lanes: Sequence[LaneInput],
+    today: date,
+    year: int,
+    last: date,
+    list_ticks: Callable[[Scale], tuple[Tick, ...]] = choose_ticks,
+) -> TimelinePanel:
+    """Draw what lanes show in one calendar year; `last` is the last day that any year shows."""
+    scale = _frame_year(year, last)
+    found = [lane for lane in lanes if lane.touches(scale.start, scale.end)]
+    return _build_panel(found, scale, today, str(year), list_ticks)
 
 
 def list_panel_years(spans: Sequence[Span], today: date) -> tuple[int, ...]:
@@ -164,6 +166,11 @@ def list_panel_years(spans: Sequence[Span], today: date) -> tuple[int, ...]:
         for year in _list_years(start, end)
         if any(low.year <= year <= high.year for low, high in spans)
     )
+
+
+def find_last_day(spans: Sequence[Span], today: date) -> date:
+    """Return the last day that lanes of these spans show; today is one of them where it is near."""
+    return _find_span(spans, today)[1]
 
 
 def _list_years(start: date, end: date) -> range:

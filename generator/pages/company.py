@@ -80,6 +80,6 @@ def plan_company(book: Book, company_id: str) -> Page:
         skills=links.skills(book.company_skills.get(company_id, ())),
         questions=tuple(build_question_row(links, item) for item in reversed(asked)),
         entries=tuple(build_entry_row(book, links, item.id) for item in reversed(entries)),
-        text=render_body(company.body, book, links),
+        text=render_body(book.find_text(company.note_path), book, links),
     )
     return build_page("pages/company.html", view)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from generator.pages.links import Link, LinkMaker
-from generator.record import Record
+from generator.record import Record, replace
 from generator.reports.observations import find_decay
 
 if TYPE_CHECKING:
@@ -39,19 +39,23 @@ class DemandTable(Record, frozen=True):
 
 def build_demand(book: Book, links: LinkMaker, skill_id: str) -> DemandTable:
     """Write out who asked for a skill among all who interviewed."""
-    asked, as_of = book.asked_rounds.get(skill_id, {}), book.as_of
-    newest = sorted(book.latest_rounds.items(), key=lambda item: item[1], reverse=True)
-    rows = tuple(
-        DemandRow(
-            company=links.company(company),
-            latest=day,
-            weight=_weigh(as_of, day),
-            asked=asked.get(company),
-            asked_weight=_weigh(as_of, asked[company]) if company in asked else 0.0,
-        )
-        for company, day in newest
+    rows = dict(book.share(("demand", links.root), lambda: _list_companies(book, links)))
+    for company, day in book.asked_rounds.get(skill_id, {}).items():
+        weight = _weigh(book.as_of, day)
+        rows[company] = replace(rows[company], asked=day, asked_weight=weight)
+    everyone = sum(row.weight for row in rows.values())
+    return DemandTable(
+        tuple(rows.values()), everyone, sum(row.asked_weight for row in rows.values())
     )
-    return DemandTable(rows, sum(row.weight for row in rows), sum(row.asked_weight for row in rows))
+
+
+def _list_companies(book: Book, links: LinkMaker) -> dict[str, DemandRow]:
+    """Write out all who interviewed, newest first, as if none of them had asked for anything."""
+    newest = sorted(book.latest_rounds.items(), key=lambda item: item[1], reverse=True)
+    return {
+        company: DemandRow(links.company(company), day, _weigh(book.as_of, day), None, 0.0)
+        for company, day in newest
+    }
 
 
 def _weigh(as_of: date, day: date) -> float:

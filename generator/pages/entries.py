@@ -6,6 +6,7 @@ In: the book. Out: `EntriesView`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,6 @@ from generator.pages.wording import format_period
 from generator.record import Record
 
 if TYPE_CHECKING:
-    from generator.model import Entry
     from generator.pages.book import Book
 
 
@@ -43,31 +43,31 @@ class EntriesView(Record, frozen=True):
 
 def plan_entries(book: Book) -> Page:
     """Plan the list of entries, of a long one the newest part."""
-    return plan_entries_part(book, count_parts(len(book.journal.entries)))
+    return plan_entries_part(book, count_parts(len(book.days)))
 
 
 def plan_entries_part(book: Book, number: int) -> Page:
     """Plan one part of the list of entries."""
-    entries = list(book.journal.entries.values())
-    here = find_part(urls.ENTRIES, len(entries), number)
-    links, shown = book.links_from(here), cut_part(entries, number)
-    partial = len(shown) < len(entries)
+    days = list(book.days.items())
+    here = find_part(urls.ENTRIES, len(days), number)
+    links, part = book.links_from(here), cut_part(days, number)
+    shown = [book.journal.entries[item] for item, _ in part]
     years = tuple(
         YearOfEntries(str(year), tuple(build_entry_row(book, links, item.id) for item in found))
         for year, found in groupby(reversed(shown), key=lambda item: item.date.year)
     )
     traits = {links.entry(item.id).href: list_entry_traits(book, item) for item in shown}
     view = EntriesView(
-        frame=build_part_frame(book, here, "Entries", urls.ENTRIES, _name_part(shown)),
-        total=len(entries),
+        frame=build_part_frame(book, here, "Entries", urls.ENTRIES, _name_part(part)),
+        total=len(days),
         years=years,
-        parts=link_parts(links, urls.ENTRIES, entries, number, _name_part),
-        filters=build_filters(book, ENTRY_KEYS, traits.values(), partial=partial),
+        parts=link_parts(links, urls.ENTRIES, days, number, _name_part),
+        filters=build_filters(book, ENTRY_KEYS, traits.values(), partial=len(part) < len(days)),
         traits=traits,
     )
     return build_page("pages/entries.html", view)
 
 
-def _name_part(entries: Sequence[Entry]) -> str:
+def _name_part(days: Sequence[tuple[str, date]]) -> str:
     """Say from when entries are."""
-    return format_period(entries[0].date, entries[-1].date) if entries else ""
+    return format_period(days[0][1], days[-1][1]) if days else ""

@@ -11,7 +11,7 @@ from generator.model import Entry
 from generator.pages import urls
 from generator.pages.facts import list_facts
 from generator.pages.frame import Frame, build_frame
-from generator.pages.links import Link, LinkMaker, name_entry
+from generator.pages.links import Link, LinkMaker
 from generator.pages.offers import describe_terms
 from generator.pages.page import Page, build_page
 from generator.pages.practices import (
@@ -53,7 +53,7 @@ def plan_entry(book: Book, entry_id: str) -> Page:
     """Plan the page of one entry."""
     here = urls.entry_url(entry_id)
     links, entry = book.links_from(here), book.journal.entries[entry_id]
-    heading = name_entry(book.journal, entry)
+    heading = book.titles[entry_id]
     before, after = _find_neighbours(book, links, entry)
     sessions = entry.rounds if entry.has_sessions else ()
     view = EntryView(
@@ -62,7 +62,7 @@ def plan_entry(book: Book, entry_id: str) -> Page:
         path=entry.path,
         facts=list_facts(book, links, entry),
         posting=entry.posting or "",
-        part=build_entry_part(links, entry),
+        part=build_entry_part(links, entry, heading),
         sessions=tuple(build_session_part(links, item) for item in sessions),
         terms=describe_terms(entry.terms),
         counter=describe_terms(entry.counter),
@@ -71,7 +71,7 @@ def plan_entry(book: Book, entry_id: str) -> Page:
         about=tuple(map(links.entry, book.remarks.get(entry_id, ()))),
         previous=before,
         next=after,
-        text=render_body(entry.body, book, links),
+        text=render_body(book.find_text(entry.path), book, links),
     )
     return build_page("pages/entry.html", view)
 

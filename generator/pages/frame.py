@@ -27,6 +27,7 @@ SECTIONS = (
     ("Insights", urls.INSIGHTS),
     ("Entries", urls.ENTRIES),
 )
+ADDRESSES = frozenset(there for _, there in SECTIONS)
 STYLE_SHEET = urls.asset_url("rounds.css")
 PAGE_STYLE = urls.asset_url("pages.css")
 """What the first page can do without."""
@@ -81,7 +82,7 @@ def build_frame(
         site_title=settings.title,
         language=settings.language,
         as_of=book.as_of,
-        nav=tuple(_build_item(links, item, here, section) for item in SECTIONS),
+        nav=_find_nav(book, links, here, section),
         trail=(home, *trail) if here != urls.TODAY else (),
         home=home.href,
         method=links.href(urls.METHOD),
@@ -108,6 +109,16 @@ def _frame_links(book: Book, here: str) -> LinkMaker:
     if here == urls.NOT_FOUND and address:
         return book.links_below(f"{address.rstrip('/')}/")
     return book.links_from(here)
+
+
+def _find_nav(book: Book, links: LinkMaker, here: str, section: str) -> tuple[NavItem, ...]:
+    """Return the navigation, the same one for all pages that lie alike."""
+    current = here if here in ADDRESSES else ""
+
+    def build() -> tuple[NavItem, ...]:
+        return tuple(_build_item(links, item, current, section) for item in SECTIONS)
+
+    return book.share(("nav", links.root, current, section), build)
 
 
 def _build_item(links: LinkMaker, item: tuple[str, str], here: str, section: str) -> NavItem:

@@ -1,18 +1,17 @@
 """Named links from one page to the things of the journal.
 
-In: the journal and the way up to the site's root. Out: `Link` values, the same ones for all pages
-from which that way is the same. It must not know what the linking page shows.
+In: the journal, the titles of its entries and the way up to the site's root. Out: `Link` values, the
+same ones for all pages from which that way is the same. It must not know what the linking page shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
-from generator.model import Entry, Journal, Process, Target
+from generator.model import Journal, Process, Target
 from generator.pages import urls
 from generator.reads import Known, Ledger
 from generator.record import Record, field
-from generator.vocabulary import stages
 
 
 class Link(Record, frozen=True):
@@ -27,6 +26,7 @@ class LinkMaker(Record, frozen=True):
     """Makes links that start with `root`: the way up to the site's root, or its full address."""
 
     journal: Journal
+    titles: Mapping[str, str]
     root: str
     ledger: Ledger
     _made: Known[Link] = field(default_factory=dict)
@@ -89,8 +89,7 @@ class LinkMaker(Record, frozen=True):
 
     def _make_entry(self, entry: str, session: int | None) -> Link:
         anchor = urls.session_anchor(session) if session else ""
-        title = name_entry(self.journal, self.journal.entries[entry])
-        return Link(title, self.href(urls.entry_url(entry), anchor))
+        return Link(self.titles[entry], self.href(urls.entry_url(entry), anchor))
 
     def _make_person(self, person: str, note: str) -> Link:
         return Link(self.journal.people[person].name, self.href(urls.person_url(person)), note)
@@ -100,14 +99,6 @@ class LinkMaker(Record, frozen=True):
 
     def _make_skill(self, skill: str) -> Link:
         return Link(self.journal.skills[skill].name, self.href(urls.skill_url(skill)))
-
-
-def name_entry(journal: Journal, entry: Entry) -> str:
-    """Return the entry's title, or one made of its stage and company."""
-    if entry.title:
-        return entry.title
-    label = stages()[entry.stage].label
-    return f"{label}, {journal.companies[entry.company].name}" if entry.company else label
 
 
 def name_role(process: Process) -> str:

@@ -70,7 +70,7 @@ def plan_person(book: Book, person_id: str) -> Page:
             map(links.process, dict.fromkeys(item.process for item in shown if item.process))
         ),
         entries=tuple(build_entry_row(book, links, item.id) for item in reversed(shown)),
-        text=render_body(person.body, book, links),
+        text=render_body(book.find_text(person.note_path), book, links),
     )
     return build_page("pages/person.html", view)
 

@@ -30,7 +30,7 @@ from generator.pages.questions import plan_questions, plan_questions_part
 from generator.pages.reminders import plan_reminders
 from generator.pages.skill import plan_skill
 from generator.pages.skills import plan_skills
-from generator.pages.timeline import list_own_years, plan_timeline, plan_timeline_year
+from generator.pages.timeline import plan_timeline, plan_timeline_year
 from generator.pages.today import plan_today
 from generator.reads import Reads
 from generator.record import Record
@@ -82,8 +82,8 @@ def list_outlines(book: Book, memo: Memo | None = None) -> Mapping[str, Outline]
     journal = book.journal
     tables = (journal.entries, journal.processes, journal.companies, journal.people, book.levels)
     lengths = (len(journal.entries), len(book.questions), len(book.contacts))
-    years = list_own_years(book)
-    return (memo or Memo()).call("outlines", _list_all, lengths, years, *map(tuple, tables))
+    older = book.years[1:]
+    return (memo or Memo()).call("outlines", _list_all, lengths, older, *map(tuple, tables))
 
 
 def _list_all(

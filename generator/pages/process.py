@@ -209,7 +209,7 @@ def _build_story(book: Book, links: LinkMaker, process: Process) -> tuple[StoryR
         StoryRow(
             entry=build_entry_row(book, links, item.id),
             gap=(item.date - earlier).days,
-            text=render_body(item.body, book, links),
+            text=render_body(book.find_text(item.path), book, links),
         )
         for item, earlier in zip(entries, before, strict=False)
     )

@@ -71,12 +71,12 @@ class RoundPart(Record, frozen=True):
     feedback: tuple[FeedbackRow, ...]
 
 
-def build_entry_part(links: LinkMaker, entry: Entry) -> RoundPart:
+def build_entry_part(links: LinkMaker, entry: Entry, title: str) -> RoundPart:
     """Describe what stands on the entry itself, not in one of its sessions."""
     return RoundPart(
         anchor="",
         stage=build_stage_tag(entry.stage),
-        title=entry.title,
+        title=title,
         clock=entry.time,
         duration=format_minutes(entry.minutes) if entry.minutes else "",
         format=format_id(entry.format or ""),

@@ -6,12 +6,12 @@ In: the book, a maker of links, an id. Out: frozen rows. It must not know pages.
 from __future__ import annotations
 
 from datetime import date, time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.model import Entry
 from generator.pages.book import list_skills
 from generator.pages.links import Link, LinkMaker
-from generator.pages.texts import shorten_text
 from generator.pages.wording import format_id
 from generator.record import Record, replace
 from generator.vocabulary import stages
@@ -92,6 +92,7 @@ class Fact(Record, frozen=True):
     links: tuple[Link, ...] = ()
 
 
+@cache
 def build_stage_tag(stage_id: str) -> StageTag:
     """Describe a stage for lists and charts."""
     stage = stages()[stage_id]
@@ -126,7 +127,7 @@ def _make_entry_row(book: Book, links: LinkMaker, entry_id: str) -> EntryRow:
         people=links.people(entry.people),
         skills=links.skills(list_skills(entry)),
         outcome=entry.outcome or "",
-        excerpt=shorten_text(entry.body.text),
+        excerpt=book.excerpts[entry_id],
         upcoming=entry.date > book.as_of,
     )
 

@@ -17,6 +17,8 @@ TICK_SPACING = 46.0
 """The least distance between two tick labels, so that "28 Sep" fits."""
 CHARACTER_WIDTH = 0.56
 """Mean width of a character as a share of the type size; wide scripts count double."""
+BEYOND_LATIN = "\u0370"
+"""No letter before this one is of a wide script."""
 
 
 class Scale(Record, frozen=True):
@@ -81,17 +83,23 @@ def pack_rows(spans: Sequence[tuple[float, float]], gap: float, limit: int) -> t
 
 def measure_text(text: str, size: float) -> float:
     """Estimate the width of a text in pixels at a type size."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return (len(text) + wide) * CHARACTER_WIDTH * size
+    return _count_widths(text) * CHARACTER_WIDTH * size
 
 
 def fit_text(text: str, size: float, width: float) -> str:
     """Return the text, cut with an ellipsis where it would be wider than `width`."""
     if measure_text(text, size) <= width:
         return text
-    while text and measure_text(text + "\u2026", size) > width:
+    while text and (_count_widths(text) + 1) * CHARACTER_WIDTH * size > width:
         text = text[:-1]
     return text.rstrip() + "\u2026"
+
+
+def _count_widths(text: str) -> int:
+    """Count the letters of a text, wide ones twice."""
+    if max(text, default="") < BEYOND_LATIN:
+        return len(text)
+    return len(text) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def _build_ticks(

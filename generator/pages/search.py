@@ -18,7 +18,7 @@ from generator.pages.filters import (
     list_process_traits,
     list_question_traits,
 )
-from generator.pages.links import name_entry, name_process
+from generator.pages.links import name_process
 from generator.pages.wording import format_day, format_id
 from generator.record import Record, encode_json, list_values
 from generator.vocabulary import stages
@@ -83,7 +83,7 @@ def _describe_entry(book: Book, entry: Entry) -> Finding:
     ]
     return Finding(
         kind="entry",
-        title=name_entry(journal, entry),
+        title=book.titles[entry.id],
         address=urls.entry_url(entry.id),
         note=_join(format_day(entry.date), stages()[entry.stage].label, company),
         names=" ".join(
@@ -94,7 +94,7 @@ def _describe_entry(book: Book, entry: Entry) -> Finding:
                 *entry.tags,
             ]
         ),
-        text=" ".join(filter(None, [entry.body.text, *dict.fromkeys(said)])),
+        text=" ".join(filter(None, [book.find_text(entry.path).text, *dict.fromkeys(said)])),
         traits=list_entry_traits(book, entry),
     )
 
@@ -108,7 +108,7 @@ def _describe_person(book: Book, person_id: str) -> Finding:
         address=urls.person_url(person_id),
         note=_join(person.role or format_id(person.relation), company),
         names=" ".join([*person.aliases, person.email]),
-        text=person.body.text,
+        text=book.find_text(person.note_path).text,
         traits=list_person_traits(book, person_id),
     )
 
@@ -121,7 +121,7 @@ def _describe_company(book: Book, company_id: str) -> Finding:
         address=urls.company_url(company_id),
         note=_join(format_id(company.type or ""), company.city),
         names=" ".join(company.aliases),
-        text=company.body.text,
+        text=book.find_text(company.note_path).text,
         traits=f"company:{company_id}",
     )
 
@@ -134,7 +134,7 @@ def _describe_skill(book: Book, skill_id: str) -> Finding:
         address=urls.skill_url(skill_id),
         note=format_id(skill.group),
         names=" ".join(skill.aliases),
-        text=skill.body.text,
+        text=book.find_text(skill.note_path).text,
         traits=f"skill:{skill_id}",
     )
 

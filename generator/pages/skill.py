@@ -125,7 +125,7 @@ def plan_skill(book: Book, skill_id: str) -> Page:
         questions=tuple(build_question_row(links, item) for item in reversed(asked)),
         companies=tuple(map(links.company, found.demand.companies)),
         entries=_list_entries(book, links, skill_id),
-        text=render_body(skill.body, book, links),
+        text=render_body(book.find_text(skill.note_path), book, links),
     )
     return build_page("pages/skill.html", view)
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from generator.pages.book import Book
     from generator.pages.links import LinkMaker
 
-EXCERPT_LENGTH = 160
-
 
 class SafeHtml(Record, frozen=True):
     """HTML made by the program itself: Markdown output in which every text was escaped."""
@@ -33,15 +31,6 @@ class SafeHtml(Record, frozen=True):
 def render_body(body: Body, book: Book, links: LinkMaker) -> SafeHtml:
     """Turn a body into HTML whose links start at the page of `links`."""
     return SafeHtml("".join(_render_part(part, book, links) for part in body.parts))
-
-
-def shorten_text(text: str, length: int = EXCERPT_LENGTH) -> str:
-    """Return the beginning of a text in whole words, with an ellipsis where it goes on."""
-    words = " ".join(text[: 4 * length].split())
-    if len(words) <= length:
-        return words
-    head = words[:length].rpartition(" ")[0] or words[:length]
-    return head.rstrip(" ,;:.-") + "\u2026"
 
 
 def _render_part(part: BodyPart, book: Book, links: LinkMaker) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+EXCERPT_LENGTH = 160
 ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])", re.ASCII)
 
 
@@ -125,6 +126,15 @@ def write_mailto(text: str, mail: str) -> str:
     subject = quote(head.partition(":")[2].strip(), safe="")
     lines = quote(body.strip("\n").replace("\n", "\r\n"), safe="")
     return f"mailto:{quote(mail, safe='@')}?subject={subject}&body={lines}"
+
+
+def shorten_text(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return the beginning of a text in whole words, with an ellipsis where it goes on."""
+    words = " ".join(text[: 4 * length].split())
+    if len(words) <= length:
+        return words
+    head = words[:length].rpartition(" ")[0] or words[:length]
+    return head.rstrip(" ,;:.-") + "\u2026"
 
 
 def join_words(words: tuple[str, ...]) -> str:

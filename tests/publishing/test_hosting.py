@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from generator.cli.init import HOSTS
+from generator.design import find_builtin_templates
 from generator.preview.answers import make_answer
 from generator.public.hosting import SENT, build_hosting_files
-from generator.render import find_builtin_templates
 from generator.scaffold.hosting import TARGETS, plan_hosting
 from generator.settings import PublishSettings, Settings
 from tests.conftest import CHECKOUT, build_environment

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.design import find_builtin_templates
 from generator.diagnostics import Diagnostic
 from generator.output import OutputFile
 from generator.pages.page import Page
@@ -16,7 +17,7 @@ from generator.render import (
     _build_set,
     build_environment,
     check_syntax,
-    find_builtin_templates,
+    compile_templates,
     render_crawler_files,
     render_page,
     render_static,
@@ -176,6 +177,21 @@ def test_damaged_compiled_template_is_compiled_anew(
         kept.write_bytes(whole[:size])
         load()
         assert kept.read_bytes() == whole
+    _build_set.cache_clear()
+
+
+def test_compiled_template_is_not_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one command compiled the next one loads, in the format in which Jinja wrote it."""
+    monkeypatch.setattr("generator.render.cache_from_source", lambda _: str(tmp_path / "x.pyc"))
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    _build_set.cache_clear()
+    compile_templates(build_environment(None))
+    assert len(list(tmp_path.glob("template-*.cache"))) > 40
+    monkeypatch.setattr("jinja2.Environment.compile", None)
+    _build_set.cache_clear()
+    compile_templates(build_environment(None))
     _build_set.cache_clear()
 
 
