@@ -7,7 +7,6 @@ the way. It must not know reports or pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from generator.memo import Memo
 from generator.memory import FileMemory, Memory, Parsed
 from generator.model import Journal
 from generator.pictures.attachments import check_drawings
+from generator.record import Record
 from generator.settings import Settings
 from generator.stamp import find_today
 from generator.vocabulary import normalise_name
@@ -32,8 +32,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Record, frozen=True):
     """A project as read and put together, before any report; `sources` of files with diagnostics.
 
     `texts` holds every file that could be read, by path, where the memory keeps them.

@@ -8,10 +8,11 @@ is unchanged in its turn, which is seen at a glance. It must not know what the f
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
 from itertools import compress
 from operator import is_not
 from typing import Any, TypeVar
+
+from generator.record import Gathering, field
 
 Result = TypeVar("Result")
 Value = TypeVar("Value")
@@ -19,8 +20,7 @@ Calls = dict[Hashable, tuple[tuple[Any, ...], Any]]
 """Inputs and result by what a function was called for."""
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Gathering):
     """The calls of one kind; those of last time that are not made again are dropped."""
 
     last: Calls = field(default_factory=dict)
@@ -36,8 +36,7 @@ class Section:
         return result
 
 
-@dataclass(slots=True)
-class Memo:
+class Memo(Gathering):
     """The calls of the last build by section; a new one remembers nothing."""
 
     _sections: dict[str, Section] = field(default_factory=dict)

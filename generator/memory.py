@@ -9,7 +9,6 @@ must not know how they are made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
@@ -19,6 +18,7 @@ from generator.entries.parse import EntryFile
 from generator.entries.source import Folder, Look, Taken, read_again
 from generator.memo import Memo
 from generator.reads import Known, find_changes, pick_valid
+from generator.record import Gathering, field
 
 if TYPE_CHECKING:
     from generator.pages.book import Book, Made, Tables
@@ -56,8 +56,7 @@ class PageMemory(Protocol[Kept]):
         """Remember every page with what it rests on."""
 
 
-@dataclass(slots=True)
-class Memory(Generic[Kept]):
+class Memory(Gathering, Generic[Kept]):
     """Results of the last build by path and address; what the next build does not use is dropped.
 
     Whoever adds pages to those that were kept, or makes any from its links and rows, holds the `lock`.

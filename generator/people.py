@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from generator.entries.parse import EntryFile
 from generator.identity import Known, NameBook
 from generator.memo import Section
 from generator.model import Body, Employment, Entry, Person
+from generator.record import Gathering, field
 from generator.vocabulary import stages
 
 RELATION_BY_ROLE = (
@@ -51,8 +51,7 @@ Naming = tuple[PersonMention, str, Entry]
 """Somebody as an entry names them, and how."""
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Gathering):
     """What entries say about one person, in journal order; of `details` what was stated last."""
 
     stages: list[tuple[str, str]] = field(default_factory=list)

@@ -7,7 +7,6 @@ diagnostics. Where an entry belongs depends on what stood before it alone, never
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,15 +14,14 @@ from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.events import is_ghosted, took_place
 from generator.memo import Section
 from generator.model import Entry, Process
-from generator.record import Record
+from generator.record import Gathering, Record, field
 from generator.vocabulary import Stage, normalise_name, stages
 
 FRESH_STARTS = ("contacted", "applied")
 STARTS_NOTHING = ("beside", "pause")
 
 
-@dataclass(slots=True)
-class _Attempt:
+class _Attempt(Gathering):
     """A process being put together; `role` is empty until one is stated, `past` is what took place."""
 
     role: str = ""

@@ -15,6 +15,7 @@ from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
 __all__ = [
+    "Gathering",
     "Record",
     "encode",
     "encode_json",
@@ -28,6 +29,10 @@ __all__ = [
 
 class Record(Struct, frozen=True):
     """The base of all values; a subclass says `frozen=True` once more, for the type checker."""
+
+
+class Gathering(Struct):
+    """The base of what fills up while values are made; no other stage ever sees it."""
 
 
 def encode(value: object) -> bytes:

@@ -14,15 +14,23 @@ from functools import lru_cache
 MAX_LENGTH = 80
 SAFE_STEM = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+PLAIN_NAME = re.compile(r"[a-z0-9]+(?:[ -][a-z0-9]+)*")
+"""What most names are: words of plain letters, which need no library to become an address."""
 SIGNS = (("c++", "cpp"), ("c#", "csharp"), (".net", "dotnet"), ("&", " and "), ("+", " plus "))
 
 
 @lru_cache(maxsize=1 << 16)
 def make_slug(name: str) -> str:
     """Return a lower-case id of letters, digits and hyphens; a hash stands in where nothing is left."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    if (
+        len(folded) <= MAX_LENGTH
+        and PLAIN_NAME.fullmatch(folded)
+        and not RESERVED.fullmatch(folded)
+    ):
+        return folded.replace(" ", "-")
     from slugify import slugify
 
-    folded = unicodedata.normalize("NFKC", name).casefold()
     slug = str(
         slugify(
             folded,

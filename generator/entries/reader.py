@@ -7,7 +7,6 @@ not know any single field.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +17,7 @@ from generator.entries.kinds import Field
 from generator.entries.mentions import NameMention
 from generator.entries.source import CONTROL
 from generator.entries.values import BadValue
+from generator.record import Gathering, field
 from generator.vocabulary import closest_terms
 
 SHOWN_FIELDS = 12
@@ -27,8 +27,7 @@ OWN, THEIRS, STUDY = "own", "theirs", "study"
 MARKS_BY_STAGE = MappingProxyType({"feedback": THEIRS, "rejected": THEIRS, "study": STUDY})
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Gathering):
     """Where a file's diagnostics gather; `marks` says what a bare number under `skills` means,
     `example` how the field that is being read may look.
     """

@@ -6,20 +6,18 @@ Out: `Reading`, handed to every Markdown rule, and `Cursor`. They must not know 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.entries.source import Folder, Source
 from generator.model import BodyPart
-from generator.record import Record
+from generator.record import Gathering, Record, field
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Gathering):
     """What gathers while one text is rendered: parts by number, and diagnostics.
 
     `asked` are the paths that links lead to. `is_private` says that the text is the inside of a

@@ -24,13 +24,13 @@ DURATION = re.compile(
 RATING = re.compile(r"(\d{1,2})\s*(?:/\s*(\d{1,2}))?")
 IMPRESSION = re.compile(r"([1-5])(?:/5)?(?:\s*[,:;.–—-]?\s+(.+))?", re.DOTALL)
 AMOUNT = r"\d{1,3}(?:[,.'’\u00a0\u202f ]\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
-MONEY = re.compile(
+MONEY = (
     rf"(?P<before>[A-Za-z]{{3}}\b|[€$£¥₹₽])?\s*(?P<low>{AMOUNT})\s*(?P<lowk>[kKmM](?![A-Za-z]))?"
     rf"(?:\s*(?:-|–|to)\s*(?P<high>{AMOUNT})\s*(?P<highk>[kKmM](?![A-Za-z]))?)?"
     r"\s*(?P<after>[A-Za-z]{3}\b|[€$£¥₹₽])?"
-    r"\s*(?:(?:/|per|a|an)\s*(?P<period>year|yr|y|annum|month|mo|m|week|wk|day|d|hour|hr|h)|(?P<annual>p\.?\s?a\.?))?",
-    re.IGNORECASE,
+    r"\s*(?:(?:/|per|a|an)\s*(?P<period>year|yr|y|annum|month|mo|m|week|wk|day|d|hour|hr|h)|(?P<annual>p\.?\s?a\.?))?"
 )
+"""Compiled when an amount is first read: few files have one, and it takes longer than all others together."""
 SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₽": "RUB"}
 PERIODS = {
     "y": "year",
@@ -251,7 +251,7 @@ def parse_money(text: str) -> Money:
 def read_money(text: str) -> Money | None:
     """Return money, or None for text that is something else; a currency is needed."""
     folded = " ".join(text.split())
-    match = MONEY.fullmatch(folded) if len(folded) <= LONGEST_MONEY else None
+    match = re.fullmatch(MONEY, folded, re.IGNORECASE) if len(folded) <= LONGEST_MONEY else None
     if match is None or bool(match["before"]) == bool(match["after"]):
         return None
     currency = match["before"] or match["after"]

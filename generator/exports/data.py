@@ -23,6 +23,7 @@ from generator.reports.timeline import ProcessHistory
 
 FORMAT = "rounds"
 VERSION = 1
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -67,7 +68,7 @@ def _write_lines(value: Json) -> str:
 
 def _write(value: Json) -> str:
     """Return JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return ENCODER.encode(value)
 
 
 def _show_entry(entry: Entry, as_of: date) -> dict[str, Json]:

@@ -185,7 +185,7 @@ def _cut_digits(text: str) -> Iterator[str]:
 
 def _find_amounts(text: str) -> Iterator[float]:
     """Yield the sums that a text names beside a currency."""
-    for found in MONEY.finditer(text):
+    for found in re.finditer(MONEY, text, re.IGNORECASE):
         signs = {(found[name] or "").upper() for name in ("before", "after")}
         if signs.isdisjoint(CURRENCIES):
             continue

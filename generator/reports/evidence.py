@@ -116,13 +116,17 @@ def _merge_claims(entry: Entry, claims: Sequence[_Claim]) -> Evidence:
     """Make one piece of evidence of all claims about one skill in one hour."""
     entry_id, session = claims[0].place
     company = None if entry.stage == MOCK else entry.company
-    sources = []
-    for kind in SOURCE_KINDS:
-        same = [claim for claim in claims if claim.kind == kind]
-        if same:
-            value = fsum(claim.value for claim in same) / len(same)
-            sources.append(Source(kind, value, same[0].weight))
-    return Evidence(entry_id, session, entry.date, company, tuple(sources))
+    by_kind: dict[str, list[_Claim]] = {}
+    for claim in claims:
+        by_kind.setdefault(claim.kind, []).append(claim)
+    sources = tuple(_merge_source(by_kind[kind]) for kind in SOURCE_KINDS if kind in by_kind)
+    return Evidence(entry_id, session, entry.date, company, sources)
+
+
+def _merge_source(claims: Sequence[_Claim]) -> Source:
+    """Make one source of all claims of a kind: the mean of their values."""
+    value = fsum(claim.value for claim in claims) / len(claims)
+    return Source(claims[0].kind, value, claims[0].weight)
 
 
 def _collect_claims(journal: Journal, hours: Hours, as_of: date, memo: Section) -> list[_Claim]:

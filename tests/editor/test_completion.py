@@ -1,6 +1,5 @@
 """Completion: what is offered where, on right, half and broken text, and that it reads clean afterwards."""
 
-import dataclasses
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from generator.editor.desk import Desk
 from generator.editor.offers import list_days
 from generator.editor.snapshot import Snapshot
 from generator.entries.fields import ENTRY_FIELDS, FIELDS_OF
+from generator.record import replace
 from tests.editor.talking import Editor, Message
 
 PATH = "journal/2026/2026-03-16-new.md"
@@ -213,7 +213,7 @@ def test_name_with_signs_is_quoted(desk: Desk) -> None:
 def test_next_working_day_is_no_weekend(day: str, expected: str, desk: Desk) -> None:
     """From Friday to Sunday the next working day is Monday."""
     snapshot = desk.look()
-    reading = dataclasses.replace(snapshot.reading, today=date.fromisoformat(day))
+    reading = replace(snapshot.reading, today=date.fromisoformat(day))
     offers = {item.label: item.text for item in list_days(Snapshot(desk.project, reading, None))}  # type: ignore[arg-type]
     assert offers["next working day"] == expected
 

@@ -3,6 +3,9 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slugify import slugify
 
 from generator.slugs import (
     MAX_LENGTH,
@@ -33,6 +36,13 @@ from generator.slugs import (
 def test_slug_of_a_name(name: str, slug: str) -> None:
     """A slug has letters, digits and hyphens, and the names of languages survive."""
     assert make_slug(name) == slug
+
+
+@given(st.text(alphabet="abcxyz019 -", max_size=90))
+def test_plain_name_is_what_the_library_makes_of_it(name: str) -> None:
+    """Names of plain words get no other slug than those that the library is asked for."""
+    expected = str(slugify(name, max_length=MAX_LENGTH, word_boundary=True))
+    assert make_slug(name) == (expected or f"n-{make_digest(name)}")
 
 
 @pytest.mark.parametrize("name", ["CON", "nul", "COM1", "🎣", "", "...", "///", "\x00", "x" * 300])
