@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +22,7 @@ from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rat
 from generator.output import Staged
 from generator.packing import Packer, digest_text, digest_value
 from generator.reads import Known, Read, Reads, find_changes
+from generator.record import Gathering, field
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -40,16 +40,11 @@ Restage = Callable[[str, str, Sequence[int]], Staged | None]
 """Given a path, a fingerprint and how the file looked: the file as it stands, if it still does."""
 
 
-@dataclass(slots=True)
-class FileArchive:
-    """Parsed files by path: a digest of the text, what its links lead to, the packed result, the look.
-
-    `is_kept` says that the archive is going to be written.
-    """
+class FileArchive(Gathering):
+    """Parsed files by path: a digest of the text, what its links lead to, the packed result, the look."""
 
     keeps_texts: ClassVar[bool] = False
     known: Mapping[str, Any]
-    is_kept: bool = True
     kept: dict[str, Any] = field(default_factory=dict)
     _packer: Packer = field(default_factory=lambda: Packer(CLASSES))
 
@@ -75,27 +70,34 @@ class FileArchive:
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
         try:
-            result: Parsed = self._packer.unpack(marshal.loads(found[2]))
+            result = self.unpack(found[2])
         except (ValueError, TypeError, LookupError, EOFError):
             return None
         self.kept[source.path] = [*found[:3], _find_look(source, folder)]
         return result
 
-    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
+    def pack(self, result: Parsed) -> bytes:
+        """Return what a file gave as bytes."""
+        return marshal.dumps(self._packer.pack(result))
+
+    def unpack(self, packed: bytes) -> Parsed:
+        """Return what was packed; ValueError and its kin where it is none of ours."""
+        result: Parsed = self._packer.unpack(marshal.loads(packed))
+        return result
+
+    def keep_files(
+        self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, bytes]
+    ) -> None:
         """Remember what every file gave; one without a result is read again."""
-        if not self.is_kept:
-            return
-        for path, result in results.items():
-            if result[0] is not None and path not in self.kept:
-                linked = {path: list(folder.look_up(path)) for path in result[0].body.asked}
-                packed = marshal.dumps(self._packer.pack(result))
-                source = folder.sources[path]
+        for path, item in packed.items():
+            file, source = results[path][0], folder.sources[path]
+            if file is not None:
+                linked = {path: list(folder.look_up(path)) for path in file.body.asked}
                 look = _find_look(source, folder)
-                self.kept[path] = [digest_text(source.text), linked, packed, look]
+                self.kept[path] = [digest_text(source.text), linked, item, look]
 
 
-@dataclass(slots=True)
-class PageArchive:
+class PageArchive(Gathering):
     """Pages by address with the reads that each rests on, and a digest of every value to be read."""
 
     known: Mapping[str, Any]

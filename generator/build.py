@@ -7,7 +7,6 @@ It must not write, print or know the command line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,7 @@ from generator.output import OutputFile
 from generator.pages.urls import SEARCH
 from generator.project import JOURNAL, TEMPLATES, has_own_templates
 from generator.reads import WHOLE
-from generator.record import replace
+from generator.record import Record, replace
 from generator.settings import Settings
 from generator.workers import Taken, count_processes, share_work
 
@@ -43,8 +42,7 @@ Kept = TypeVar("Kept")
 """What is kept of a file once it is made: the file itself, or where it went."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site(Generic[Kept]):
+class Site(Record, Generic[Kept], frozen=True):
     """What a run found and made; `files` is empty when there are errors or nothing was to be made.
 
     `sources` holds the decoded text of each file with diagnostics by path; `counts` what was made.
@@ -60,8 +58,7 @@ class Site(Generic[Kept]):
     passed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Record, frozen=True):
     """What all files of a site are made from.
 
     `wholes` are the files for other programs and for the search, by path: what makes each, and
@@ -220,7 +217,7 @@ def lay_ground(
     from generator.render import build_environment
     from generator.reports.all import build_reports
 
-    journal, today = reading.journal, reading.today
+    journal, today, memo = reading.journal, reading.today, memo or Memo()
     reports = build_reports(journal, settings, today, memo)
     exports = plan_exports(journal, reports, settings, today) if is_planned else {}
     book = build_book(journal, reports, settings, today, memo, exports)

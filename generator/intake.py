@@ -19,7 +19,7 @@ from generator.entries.source import Folder, Source, read_folder, read_settings_
 from generator.entries.unsaved import Texts, lay_over, lay_over_settings
 from generator.journal import build_journal
 from generator.memo import Memo
-from generator.memory import FileMemory, Memory, Parsed
+from generator.memory import FileMemory, Memory
 from generator.model import Journal
 from generator.pictures.attachments import check_drawings
 from generator.record import Record
@@ -118,19 +118,21 @@ def _parse_files(
     folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
     """Parse what has changed since the last build, and take over the rest."""
-    known = memory.recall_files(folder)
+    known = dict(memory.recall_files(folder))
     new = [source for path, source in folder.sources.items() if path not in known]
 
-    def parse(taken: Taken[Source]) -> dict[str, Parsed]:
-        found: dict[str, Parsed] = {}
+    def parse(taken: Taken[Source]) -> dict[str, Any]:
+        packed: dict[str, Any] = {}
         for number, source in taken:
             tell("reading", number, len(new))
-            found[source.path] = parse_file(source, folder)
-        return found
+            known[source.path] = parse_file(source, folder)
+            packed[source.path] = memory.pack(known[source.path])
+        return packed
 
     parts = share_work(parse, new, count_processes(len(new), jobs))
-    made = {path: result for part in parts for path, result in part.items()}
-    results = {path: made[path] if path in made else known[path] for path in folder.sources}
-    memory.keep_files(folder, results)
+    packed = {path: item for part in parts for path, item in part.items()}
+    known |= {path: memory.unpack(item) for path, item in packed.items() if path not in known}
+    results = {path: known[path] for path in folder.sources}
+    memory.keep_files(folder, results, packed)
     files = [file for file, _ in results.values() if file is not None]
     return files, [item for _, problems in results.values() for item in problems]

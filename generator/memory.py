@@ -42,8 +42,16 @@ class FileMemory(Protocol):
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return by path what files gave before, of those that would give the same now."""
 
-    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
-        """Remember what every file gave."""
+    def pack(self, result: Parsed) -> Any:
+        """Return what a file gave as it goes from one process to another, and as it is kept."""
+
+    def unpack(self, packed: Any) -> Parsed:
+        """Return what was packed."""
+
+    def keep_files(
+        self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, Any]
+    ) -> None:
+        """Remember what every file gave; those that were parsed now are `packed` already."""
 
 
 class PageMemory(Protocol[Kept]):
@@ -96,7 +104,15 @@ class Memory(Gathering, Generic[Kept]):
             return same
         return {path: result for path, result in same.items() if _leads_alike(result, last, folder)}
 
-    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
+    def pack(self, result: Parsed) -> Parsed:
+        """Return what a file gave as it is: it stays in this process."""
+        return result
+
+    unpack = pack
+
+    def keep_files(
+        self, folder: Folder, results: Mapping[str, Parsed], _packed: Mapping[str, Parsed]
+    ) -> None:
         """Remember what every file gave; a file that could not be read is read again."""
         self._folder = folder
         self._results = {path: result for path, result in results.items() if result[0] is not None}

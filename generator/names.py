@@ -105,7 +105,7 @@ def list_processes(project: Path, packages: Path) -> tuple[str, ...]:
     from generator.intake import read_project, tell_nobody
 
     known, _ = read_archive(project, look.program)
-    memory = FileArchive(known, is_kept=False)
+    memory = FileArchive(known)
     found = tuple(read_project(project, None, None, tell_nobody, memory).journal.processes)[::-1]
     if look.is_settled:
         write_cached(project, PROCESSES, head, " ".join(found).encode())

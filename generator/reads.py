@@ -8,8 +8,9 @@ It must not know what the tables hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from generator.record import Gathering
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
@@ -22,8 +23,7 @@ Known = dict[Hashable, tuple[Result, Reads]]
 """Results by key, with what each rests on."""
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Gathering):
     """Notes the reads of whatever is being made."""
 
     _open: set[Read] | None = None
@@ -54,14 +54,12 @@ class Ledger:
         return found[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Table(Mapping[str, Value]):
     """A mapping that notes what is looked up in it."""
 
-    name: str
-    items_by_key: Mapping[str, Value]
-    ledger: Ledger = field(repr=False)
-    _reads: dict[str | None, Read] = field(default_factory=dict, repr=False)
+    def __init__(self, name: str, items_by_key: Mapping[str, Value], ledger: Ledger) -> None:
+        self.name, self.items_by_key, self.ledger = name, items_by_key, ledger
+        self._reads: dict[str | None, Read] = {}
 
     def __getitem__(self, key: str) -> Value:
         """Return the value of a key, and note that it was read even where there is none."""

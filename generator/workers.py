@@ -7,11 +7,10 @@ know what the work is.
 from __future__ import annotations
 
 import os
-import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from generator.record import Record, field
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -26,8 +25,7 @@ Taken = Iterator[tuple[int, Item]]
 """Items with their places in the list, as a process gets them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Queue(Generic[Item]):
+class _Queue(Record, Generic[Item], frozen=True):
     """The batches of a list that nobody has taken yet: their numbers wait in a pipe for whoever is free.
 
     Items may take unlike long, so nobody can say beforehand what half of the work is.
@@ -50,8 +48,7 @@ class _Queue(Generic[Item]):
         yield from enumerate(self.items[start : start + self.size], start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
+class _Child(Record, frozen=True):
     """A process at work; the batches it took and their result come through a pipe."""
 
     pid: int
@@ -86,7 +83,7 @@ def share_work(
         for child in children:
             sent = _receive(child)
             if sent is not None:
-                taken, result = pickle.loads(sent)
+                taken, result = _unpack(sent)
                 queue.taken.extend(taken)
                 results.append(result)
         return results + _do_again(work, queue)
@@ -116,10 +113,22 @@ def _start(work: Callable[[Taken[Item]], Result], queue: _Queue[Item]) -> _Child
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
             result = work(iter(queue))
-            pipe.write(pickle.dumps((queue.taken, result), pickle.HIGHEST_PROTOCOL))
+            pipe.write(_pack((queue.taken, result)))
         status = 0
     finally:
         os._exit(status)  # neither exit handlers nor buffers of the parent run twice
+
+
+def _pack(value: Any) -> bytes:
+    import pickle  # only where there is more than one process
+
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def _unpack(sent: bytes) -> Any:
+    import pickle
+
+    return pickle.loads(sent)
 
 
 def _do_again(work: Callable[[Taken[Item]], Result], queue: _Queue[Item]) -> list[Result]:
@@ -139,10 +148,12 @@ def _receive(child: _Child) -> bytes | None:
 
 def _end(child: _Child) -> None:
     """Stop a process that was not heard to its end."""
+    from signal import SIGKILL
+
     os.close(child.pipe)
     try:
         if os.waitpid(child.pid, os.WNOHANG) == (0, 0):
-            os.kill(child.pid, signal.SIGKILL)
+            os.kill(child.pid, SIGKILL)
             os.waitpid(child.pid, 0)
     except ChildProcessError:
         return  # it was heard and is gone

@@ -10,7 +10,6 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +35,7 @@ from generator.output import (
     open_site,
 )
 from generator.project import CACHE, SOURCES
+from generator.record import Record
 from generator.stamp import Look, Told, keep_build
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -43,8 +43,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Record, frozen=True):
     """One build: `look` is how the sources looked before any of them was read."""
 
     project: Path

@@ -31,7 +31,7 @@ def command(
 
     project = locate_project(common)
     known, _ = read_archive(project, look_at_program(PACKAGES))
-    memory = FileArchive(known, is_kept=False)
+    memory = FileArchive(known)
     site = check_project(project, as_of=as_of, strict=strict, memory=memory)
     print_found(site.diagnostics, site.sources, common, form=form)
     if has_errors(site.diagnostics):

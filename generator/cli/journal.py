@@ -46,7 +46,7 @@ def read_journal(common: Common, as_of: date | None) -> tuple[Path, Reading]:
     """Read the journal, and end the command where it has errors."""
     project = locate_project(common)
     known, _ = read_archive(project, look_at_program(PACKAGES))
-    memory = FileArchive(known, is_kept=False)
+    memory = FileArchive(known)
     progress = Progress(common)
     try:
         reading = read_project(project, as_of, None, progress.show, memory)

@@ -41,9 +41,17 @@ class _FirstMemory:
         """Return what files gave before."""
         return {**self._archive.recall_files(folder), **self._memory.recall_files(folder)}
 
-    def keep_files(self, folder: Folder, results: Mapping[str, Parsed]) -> None:
+    def pack(self, result: Parsed) -> Parsed:
+        """Return what a file gave as it is: it stays in this process."""
+        return result
+
+    unpack = pack
+
+    def keep_files(
+        self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, Parsed]
+    ) -> None:
         """Remember what every file gave."""
-        self._memory.keep_files(folder, results)
+        self._memory.keep_files(folder, results, packed)
 
 
 class Desk:
@@ -112,7 +120,7 @@ class Desk:
     def _recall_build(self) -> FileMemory:
         """Return a memory that begins with what the last build has parsed, if it was by this program."""
         known, _ = read_archive(self.project, self._program)
-        return _FirstMemory(self._memory, FileArchive(known, is_kept=False))
+        return _FirstMemory(self._memory, FileArchive(known))
 
     def imagine(self, texts: Mapping[str, str]) -> Snapshot:
         """Return the journal as it would be with other texts; the next look reads everything anew."""

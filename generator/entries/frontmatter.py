@@ -7,13 +7,12 @@ of yaml. It must not know any field.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.source import Source
 from generator.entries.syntax import explain_syntax
-from generator.record import Record, replace
+from generator.record import Gathering, Record, field, replace
 
 MAX_DEPTH = 32
 MAX_BLOCK = 64 * 1024
@@ -125,8 +124,7 @@ def _whole(source: Source, code: str, message: str, help: str) -> Diagnostic:
     return make_diagnostic(source.path, FILE_START, code, message, help)
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Gathering):
     """A collection being read; `key` is pending in a table, `skip` drops the next value.
 
     `last` is the place of what was read last.

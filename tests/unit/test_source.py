@@ -185,7 +185,7 @@ def test_settings_file_may_be_absent(make_project: MakeProject) -> None:
 def read_on(project: Path, memory: Memory[None]) -> dict[str, Source]:
     """Read the folder as a process does that goes on."""
     folder = read_folder(project, memory.recall_source)
-    memory.keep_files(folder, {})
+    memory.keep_files(folder, {}, {})
     return dict(folder.sources)
 
 
