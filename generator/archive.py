@@ -21,7 +21,7 @@ from generator.memory import Parsed
 from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rating, Term, WikiLink
 from generator.output import Staged
 from generator.packing import Packer, digest_text, digest_value
-from generator.reads import Known, Read, Reads, find_changes
+from generator.reads import Known, find_changes
 from generator.record import Gathering, field
 
 if TYPE_CHECKING:
@@ -111,35 +111,30 @@ class PageArchive(Gathering):
         self._digests = _digest_tables(book)
         if self.known.get("basis") != _describe_basis(book, templates):
             return {}
-        reads: list[Read] = self.known["reads"]
         changed = find_changes(self.known["tables"], self._digests)
-        numbers = {number for number, read in enumerate(reads) if read in changed}
         found: Known[Staged] = {}
-        for url, (fingerprint, seen, rests_on) in self.known["pages"].items():
-            if numbers.isdisjoint(rests_on):
+        for url, (fingerprint, seen, reads) in self.known["pages"].items():
+            if changed.isdisjoint(reads):
                 staged = self.restage(url, fingerprint, seen)
                 if staged is not None:
-                    found[url] = staged, frozenset(reads[number] for number in rests_on)
+                    found[url] = staged, frozenset(reads)
         return found
 
     def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Staged]) -> None:
         """Remember every page with what it rests on; how they look is seen once they stand."""
-        numbers: dict[Read, int] = {}
         self.kept = {
             "basis": _describe_basis(book, templates),
             "tables": self._digests,
             "pages": {
-                url: [made.fingerprint, _number_reads(reads, numbers)]
-                for url, (made, reads) in pages.items()
+                url: [made.fingerprint, tuple(reads)] for url, (made, reads) in pages.items()
             },
-            "reads": list(numbers),
         }
 
     def show_kept(self) -> dict[str, Any]:
         """Return what was kept, with the looks of the pages as they stand now."""
         pages = {
-            url: [fingerprint, seen, rests_on]
-            for url, (fingerprint, rests_on) in self.kept.get("pages", {}).items()
+            url: [fingerprint, seen, reads]
+            for url, (fingerprint, reads) in self.kept.get("pages", {}).items()
             if (seen := self.look(url)) is not None
         }
         return {**self.kept, "pages": pages} if self.kept else {}
@@ -184,7 +179,3 @@ def _digest_tables(book: Book) -> dict[str, dict[str, bytes]]:
         name: {key: digest_value(value) for key, value in items.items()}
         for name, items in book.tables.items()
     }
-
-
-def _number_reads(reads: Reads, numbers: dict[Read, int]) -> list[int]:
-    return [numbers.setdefault(read, len(numbers)) for read in reads]

@@ -196,14 +196,17 @@ def _make_files(
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Mapping[str, int], Sequence[Diagnostic]]:
     """Make every file of the site."""
-    ground = lay_ground(project, reading, settings, is_planned=True)
+    from generator.render import build_environment
+
+    templates = build_environment(project / TEMPLATES)
+    ground = lay_ground(templates, reading, settings, is_planned=True)
     made, found = _make_pages(ground, keep, jobs, tell, memory)
     others = ground.list_others(project, reading, settings)
     return [*made, *map(keep, others)], ground.counts, found
 
 
 def lay_ground(
-    project: Path,
+    templates: TemplateSet,
     reading: Reading,
     settings: Settings,
     memo: Memo | None = None,
@@ -214,7 +217,6 @@ def lay_ground(
     from generator.exports.all import plan_exports
     from generator.pages.book import build_book
     from generator.pages.plan import list_outlines
-    from generator.render import build_environment
     from generator.reports.all import build_reports
 
     journal, today, memo = reading.journal, reading.today, memo or Memo()
@@ -225,7 +227,7 @@ def lay_ground(
         reports,
         book,
         list_outlines(book, memo),
-        build_environment(project / TEMPLATES),
+        templates,
         _list_wholes(reading, reports, settings, book),
     )
 

@@ -68,6 +68,7 @@ class Memory(Gathering, Generic[Kept]):
     """Results of the last build by path and address; what the next build does not use is dropped.
 
     Whoever adds pages to those that were kept, or makes any from its links and rows, holds the `lock`.
+    `in_force` are the templates of the last time, whether a site came of it or not.
     """
 
     keeps_texts: ClassVar[bool] = True
@@ -78,6 +79,7 @@ class Memory(Gathering, Generic[Kept]):
     _made: Made | None = None
     _basis: tuple[Any, ...] = ()
     _templates: TemplateSet | None = None
+    in_force: TemplateSet | None = None
     memo: Memo = field(default_factory=Memo)
     lock: RLock = field(default_factory=RLock)
 

@@ -25,13 +25,14 @@ from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.intake import Progress, read_project, tell_nobody
 from generator.memory import Memory
 from generator.output import OutputFile
-from generator.project import has_own_templates
+from generator.project import TEMPLATES, has_own_templates
 from generator.shelf import PageFault, Shelf
 
 if TYPE_CHECKING:
     from threading import RLock
 
     from generator.reads import Known
+    from generator.render import TemplateSet
 
 
 def offer_site(
@@ -50,11 +51,12 @@ def offer_site(
     are all paths that are other than when this memory was filled, where that is known.
     """
     reading = read_project(project, as_of, 1, progress, memory, memory.memo, changed)
+    templates = _find_templates(project, memory, changed)
     is_own = has_own_templates(project)
     stopped = stop_short(reading, reading.settings, strict)
     if has_errors(stopped.diagnostics) and not is_own:
         return stopped, Shelf({})
-    ground = lay_ground(project, reading, reading.settings, memory.memo)
+    ground = lay_ground(templates, reading, reading.settings, memory.memo)
     known = memory.recall_pages(ground.book, ground.templates)
     memory.keep_pages(ground.book, ground.templates, known)
     rendered = _try_templates(ground, known, progress) if is_own else ()
@@ -69,6 +71,18 @@ def offer_site(
         return site, Shelf({})
     others = ground.list_others(project, reading, reading.settings)
     return site, _put_up(ground, others, known, memory.lock)
+
+
+def _find_templates(
+    project: Path, memory: Memory[OutputFile], changed: Collection[str] | None
+) -> TemplateSet:
+    """Return the templates in force: those of last time where nothing was changed in the owner's."""
+    from generator.render import build_environment
+
+    last, begin = memory.in_force, f"{TEMPLATES}/"
+    if last is None or changed is None or any(path.startswith(begin) for path in changed):
+        last = memory.in_force = build_environment(project / TEMPLATES)
+    return last
 
 
 def _try_templates(

@@ -17,7 +17,7 @@ from watchfiles import Change, watch
 from generator.preview.stamps import ROOTS, SETTINGS, is_watched
 
 Hints = frozenset[str] | None
-STEP, TICK, GATHER = 10, 250, 200
+STEP, TICK, GATHER = 5, 250, 200
 """Milliseconds: between two looks at the queue of events, between two looks at what is watched, and
 for which events are gathered while they keep coming."""
 REST = 0.5
