@@ -93,13 +93,14 @@ def _leave(status: int) -> NoReturn:
 
     What was printed is handed over first. A reader that has seen enough is no fault.
     """
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
-    except OSError:
-        status = status or FAULTY
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if not stream.closed:
+                stream.flush()
+        except BrokenPipeError:
+            continue
+        except OSError:
+            status = status or FAULTY
     os._exit(status)
 
 

@@ -7,6 +7,7 @@ It must not know YAML, Markdown or what a field means.
 from __future__ import annotations
 
 import bisect
+import errno
 import os
 import re
 import stat
@@ -268,7 +269,10 @@ def _read_bytes(file: str | Path) -> bytes:
     """Read at most one byte over the limit from a regular file; never waits on a pipe or device."""
     handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
             raise OSError(None, "not a regular file")
         data = b""
         while part := os.read(handle, min(PIECE, MAX_BYTES + 1 - len(data))):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fcntl
 import json
 import os
@@ -118,7 +117,7 @@ def test_l11_private_site_cannot_be_sealed(journal: Journal) -> None:
     with pytest.raises(Refused, match="has not looked"):
         seal_site(site)
     with pytest.raises(Refused, match="not what the gate"):
-        seal_site(dataclasses.replace(site, passed="0" * 64))
+        seal_site(replace(site, passed="0" * 64))
 
 
 @pytest.mark.parametrize("kind", list(PLACES))
