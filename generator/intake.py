@@ -120,6 +120,8 @@ def _parse_files(
     """Parse what has changed since the last build, and take over the rest."""
     known = dict(memory.recall_files(folder))
     new = [source for path, source in folder.sources.items() if path not in known]
+    for source in new:
+        source.read()  # once, and here: what is remembered of it has to be of the text that is parsed
 
     def parse(taken: Taken[Source]) -> dict[str, Any]:
         packed: dict[str, Any] = {}

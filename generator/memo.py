@@ -12,7 +12,7 @@ from itertools import compress
 from operator import is_not
 from typing import Any, TypeVar
 
-from generator.record import Gathering, field
+from generator.record import Gathering, Record, field, list_values
 
 Result = TypeVar("Result")
 Value = TypeVar("Value")
@@ -71,7 +71,7 @@ class Memo(Gathering):
         time where nothing in it is other.
         """
         known = self._calls.get(name)
-        if known is None or known[0][1:] != shared:
+        if known is None or not is_same(known[0][1:], shared):
             before, results = {}, known[1] if known else {}
         elif known[0][0] is values:
             return known[1]  # type: ignore[no-any-return]
@@ -86,10 +86,26 @@ def _call(
     known: tuple[tuple[Any, ...], Any] | None, function: Callable[..., Any], inputs: tuple[Any, ...]
 ) -> Any:
     """Call a function, unless it is known what it gives for inputs that are equal."""
-    if known is not None and known[0] == inputs:
+    if known is not None and is_same(known[0], inputs):
         return known[1]
     result = function(*inputs)
-    return known[1] if known is not None and known[1] == result else result
+    return known[1] if known is not None and is_same(known[1], result) else result
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Say whether two values are equal and go in one order: that of a mapping is seen on pages."""
+    return one is other or (bool(one == other) and _go_alike(one, other))
+
+
+def _go_alike(one: Any, other: Any) -> bool:
+    """Say whether the mappings in two values that are equal have their keys in one order."""
+    if one is other:
+        return True
+    if isinstance(one, Mapping):
+        return list(one) == list(other) and all(map(_go_alike, one.values(), other.values()))
+    if isinstance(one, Record):
+        return all(map(_go_alike, list_values(one), list_values(other)))
+    return not isinstance(one, tuple) or all(map(_go_alike, one, other))
 
 
 def _call_each(
@@ -104,10 +120,10 @@ def _call_each(
         return {key: function(value, *shared) for key, value in values.items()}
     fresh: dict[str, Any] = {}
     for key in _list_other(values, before):
-        if key in before and before[key] == values[key]:
+        if key in before and is_same(before[key], values[key]):
             continue
         result = function(values[key], *shared)
-        if key not in results or results[key] != result:
+        if key not in results or not is_same(results[key], result):
             fresh[key] = result
     if list(values) != list(results):
         return {key: fresh[key] if key in fresh else results[key] for key in values}

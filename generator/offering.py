@@ -76,11 +76,12 @@ def offer_site(
 def _find_templates(
     project: Path, memory: Memory[OutputFile], changed: Collection[str] | None
 ) -> TemplateSet:
-    """Return the templates in force: those of last time where nothing was changed in the owner's."""
+    """Return the templates in force: those of last time where the owner has none of their own."""
     from generator.render import build_environment
 
     last, begin = memory.in_force, f"{TEMPLATES}/"
-    if last is None or changed is None or any(path.startswith(begin) for path in changed):
+    is_sure = changed is not None and not any(path.startswith(begin) for path in changed)
+    if last is None or not is_sure or has_own_templates(project):
         last = memory.in_force = build_environment(project / TEMPLATES)
     return last
 

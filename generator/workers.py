@@ -78,7 +78,8 @@ def share_work(
     queue = _fill_queue(items)
     children: list[_Child] = []
     try:
-        children += [_start(work, queue) for _ in range(processes - 1)]
+        for _ in range(processes - 1):
+            children.append(_start(work, queue))  # one by one: a start that fails must lose none
         results = [work(iter(queue))]
         for child in children:
             sent = _receive(child)

@@ -95,7 +95,7 @@ def _leave(status: int) -> NoReturn:
     """
     for stream in (sys.stdout, sys.stderr):
         try:
-            if not stream.closed:
+            if stream is not None and not stream.closed:
                 stream.flush()
         except BrokenPipeError:
             continue

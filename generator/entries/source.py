@@ -57,6 +57,10 @@ class Source:
         source = _read_file(self.path, self.kind, self.file, [])
         return source.text if source else ""
 
+    def read(self) -> None:
+        """Have the text at hand, also for processes that are started later."""
+        _ = self.text
+
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """Offsets at which lines begin; only LF, CRLF and CR break lines."""

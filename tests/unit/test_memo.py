@@ -41,3 +41,18 @@ def test_sections_know_nothing_of_each_other() -> None:
     first = memo.open("words").call("a", spell, 1)
     assert memo.open("other").call("a", spell, 1) is not first
     assert memo.open("words").call("a", spell, 1) is first
+
+
+def test_another_order_is_another_value() -> None:
+    """The order of a mapping is seen on pages, so equal mappings in two orders are two values."""
+    memo, one, other = Memo(), {"a": 1, "b": 2}, {"b": 2, "a": 1}
+    assert one == other
+    for given in (one, other):
+        assert memo.call("inputs", list, given) == list(given)
+        pairs = list(given.items())
+        assert list(memo.call("result", dict, pairs)) == list(given)
+        assert list(memo.call("inner", lambda found: (dict(found),), pairs)[0]) == list(given)
+        assert memo.each("values", list, {"key": given}) == {"key": list(given)}
+        assert memo.each("shared", lambda _, shared: list(shared), {"key": 0}, given) == {
+            "key": list(given)
+        }

@@ -130,3 +130,21 @@ def test_small_work_stays_in_one_process() -> None:
     assert count_processes(3, 8) == 3
     assert count_processes(0, 8) == 1
     assert count_processes(100_000, None) >= 1
+
+
+def test_a_process_that_cannot_be_started_leaves_no_other_at_work(
+    started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system refuses one more process, those that were started are ended."""
+    fork = os.fork
+
+    def refuse_second() -> int:
+        if started:
+            raise BlockingIOError
+        return fork()
+
+    monkeypatch.setattr(os, "fork", refuse_second)
+    with pytest.raises(BlockingIOError):
+        share_work(add, ITEMS, 3)
+    assert len(started) == 1
+    assert all(map(is_gone, started))
