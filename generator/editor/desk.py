@@ -7,51 +7,29 @@ in one thread while another one looks. It must not know any protocol, nor write 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
 
 from generator.archive import FileArchive, read_archive
 from generator.build import check_reading
 from generator.editor.snapshot import Findings, Snapshot, group_findings
-from generator.entries.source import Folder, Look, Taken, is_source
+from generator.entries.source import Folder, is_source
 from generator.intake import read_project, tell_nobody
 from generator.memory import FileMemory, Memory, Parsed
 from generator.project import SETTINGS, find_project, has_own_templates
 
 
-class _FirstMemory:
+class _FirstMemory(Memory[None]):
     """Remembers what this process has parsed, and to begin with what a build has left on disk."""
 
-    keeps_texts: ClassVar[bool] = True
-
-    def __init__(self, memory: Memory[None], archive: FileMemory) -> None:
-        self._memory, self._archive = memory, archive
-
-    def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
-        """Return the folder of last time with these files read anew."""
-        return self._memory.reread(project, changed)
-
-    def recall_source(self, path: str, file: str, look: Look) -> Taken | None:
-        """Return a file as this process has read it: an editor needs every text."""
-        return self._memory.recall_source(path, file, look)
+    archive: FileMemory | None = None
 
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
-        """Return what files gave before."""
-        return {**self._archive.recall_files(folder), **self._memory.recall_files(folder)}
-
-    def pack(self, result: Parsed) -> Parsed:
-        """Return what a file gave as it is: it stays in this process."""
-        return result
-
-    unpack = pack
-
-    def keep_files(
-        self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, Parsed]
-    ) -> None:
-        """Remember what every file gave."""
-        self._memory.keep_files(folder, results, packed)
+        """Return what files gave before; what the build has left is asked once."""
+        archive, self.archive = self.archive, None
+        known = archive.recall_files(folder) if archive else {}
+        return {**known, **super().recall_files(folder)}
 
 
 class Desk:
@@ -64,7 +42,7 @@ class Desk:
         self.project, self._program = project, program
         self.snapshot: Snapshot | None = None
         self._texts: dict[str, str] = {}
-        self._memory = Memory[None]()
+        self._memory = _FirstMemory()
         self._is_sure = self._is_fresh = False
 
     def lay_down(self, path: str, text: str) -> None:
@@ -105,12 +83,13 @@ class Desk:
         texts = dict(self._texts)
         memory = self._memory
         try:
-            files = memory if self.snapshot or not self._program else self._recall_build()
+            if self.snapshot is None and self._program:
+                memory.archive = self._recall_build()
             reading = read_project(
-                self.project, None, 1, tell_nobody, files, memory.memo, changed, texts
+                self.project, None, 1, tell_nobody, memory, memory.memo, changed, texts
             )
         except Exception:
-            self._memory = Memory()
+            self._memory = _FirstMemory()
             self.doubt()
             raise
         self.snapshot = Snapshot(self.project, reading, memory.memo)
@@ -118,9 +97,9 @@ class Desk:
         return self.snapshot
 
     def _recall_build(self) -> FileMemory:
-        """Return a memory that begins with what the last build has parsed, if it was by this program."""
+        """Return what the last build has parsed, if it was by this program."""
         known, _ = read_archive(self.project, self._program)
-        return _FirstMemory(self._memory, FileArchive(known))
+        return FileArchive(known)
 
     def imagine(self, texts: Mapping[str, str]) -> Snapshot:
         """Return the journal as it would be with other texts; the next look reads everything anew."""
