@@ -3,6 +3,7 @@
 import shutil
 import time as time_module
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator import intake
 from generator.archive import CLASSES, FileArchive, read_archive
 from generator.build import build_project
 from generator.cache import read_cached, write_cached
@@ -22,6 +24,7 @@ from generator.intake import Reading, read_project, tell_nobody
 from generator.packing import Packer, digest_value
 from generator.project import CACHE
 from generator.stamp import find_moment, is_settled
+from generator.workers import share_work
 from tests.conftest import MakeProject, RunRounds
 
 AS_OF = ("--as-of", "2026-03-15")
@@ -256,6 +259,28 @@ def test_file_that_looks_the_same_is_not_read(
     assert reading.journal == other.journal == fresh.journal
     assert reading.diagnostics == other.diagnostics == fresh.diagnostics
     assert {item.code for item in fresh.diagnostics} == {"control-character", "unknown-field"}
+
+
+def test_what_is_remembered_is_of_the_text_that_was_parsed(
+    project: Path, kept: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is saved while another process parses it is read anew by the next build."""
+    digest, linked, _, look = kept[GAMMA]
+    changed = FILES[GAMMA].replace("gamma", "delta")
+
+    def save_meanwhile(work: Any, items: list[Any], processes: int) -> list[Any]:
+        found: list[Any] = share_work(
+            work, [replace(item) for item in items], processes
+        )  # as a process has them
+        (project / GAMMA).write_text(changed, "utf-8")
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(intake, "share_work", save_meanwhile)
+        _, left = read(project, {**kept, GAMMA: [digest, linked, b"damaged", look]})
+    reading, _ = read(project, left)
+    assert "delta" in reading.journal.companies
+    assert "gamma" not in reading.journal.companies
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff", b"x\n", None])
