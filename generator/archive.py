@@ -104,14 +104,15 @@ class PageArchive(Gathering):
     restage: Restage
     look: Callable[[str], Sequence[int] | None]
     kept: dict[str, Any] = field(default_factory=dict)
+    _book: Book | None = None
     _digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Staged]:
         """Return the pages that still hold and still stand in the site as they were left."""
-        self._digests = _digest_tables(book)
+        self._book = book
         if self.known.get("basis") != _describe_basis(book, templates):
             return {}
-        changed = find_changes(self.known["tables"], self._digests)
+        changed = find_changes(self.known["tables"], self.digest_tables())
         found: Known[Staged] = {}
         for url, (fingerprint, seen, reads) in self.known["pages"].items():
             if changed.isdisjoint(reads):
@@ -124,7 +125,6 @@ class PageArchive(Gathering):
         """Remember every page with what it rests on; how they look is seen once they stand."""
         self.kept = {
             "basis": _describe_basis(book, templates),
-            "tables": self._digests,
             "pages": {
                 url: [made.fingerprint, tuple(reads)] for url, (made, reads) in pages.items()
             },
@@ -137,7 +137,36 @@ class PageArchive(Gathering):
             for url, (fingerprint, reads) in self.kept.get("pages", {}).items()
             if (seen := self.look(url)) is not None
         }
-        return {**self.kept, "pages": pages} if self.kept else {}
+        return {**self.kept, "tables": self.digest_tables(), "pages": pages} if self.kept else {}
+
+    def digest_tables(self) -> Mapping[str, Mapping[str, bytes]]:
+        """Return a digest of every value of every table."""
+        if self._book is not None and not self._digests:
+            self._digests = {
+                name: {key: digest_value(value) for key, value in items.items()}
+                for name, items in self._book.tables.items()
+            }
+        return self._digests
+
+
+class Archive(Gathering):
+    """What a build leaves, as bytes: of files before the site stands in its place, of pages after it."""
+
+    files: FileArchive
+    pages: PageArchive
+    _packed: bytes = b""
+
+    def prepare(self) -> None:
+        """Do all of the work that does not need the site in its place."""
+        self._packed = marshal.dumps(self.files.kept)
+        self.pages.digest_tables()
+
+    def write(self, project: Path, program: bytes) -> None:
+        """Keep what this build has made for the next one."""
+        if not self._packed:
+            self.prepare()
+        data = marshal.dumps((self._packed, marshal.dumps(self.pages.show_kept())))
+        write_cached(project, NAME, _name_program(program), data)
 
 
 def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -147,16 +176,10 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
     if data is None or data[: len(head)] != head:
         return {}, {}
     try:
-        files, pages = marshal.loads(data[len(head) :])
+        files, pages = map(marshal.loads, marshal.loads(data[len(head) :]))
     except (ValueError, EOFError, TypeError):
         return {}, {}
     return files, pages
-
-
-def write_archive(project: Path, program: bytes, files: FileArchive, pages: PageArchive) -> None:
-    """Keep what this build has made for the next one."""
-    data = marshal.dumps((files.kept, pages.show_kept()))
-    write_cached(project, NAME, _name_program(program), data)
 
 
 def _find_look(source: Source, folder: Folder) -> Look:
@@ -171,11 +194,3 @@ def _name_program(program: bytes) -> bytes:
 def _describe_basis(book: Book, templates: TemplateSet) -> list[Any]:
     """Return what all pages rest on."""
     return [digest_value(book.settings), book.as_of.toordinal(), templates.digest]
-
-
-def _digest_tables(book: Book) -> dict[str, dict[str, bytes]]:
-    """Return a digest of every value of every table."""
-    return {
-        name: {key: digest_value(value) for key, value in items.items()}
-        for name, items in book.tables.items()
-    }

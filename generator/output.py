@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from generator.manifest import (
 from generator.placement import NEW, PLACING, STAGING, Steps, carry_out, take_back
 from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, list_folders, parents_of
+from generator.workers import do_nothing
 
 MANIFEST, LOCK = ".rounds-manifest.json", ".rounds-lock"
 OURS = (MANIFEST, LOCK, STAGING, PLACING)
@@ -273,8 +274,13 @@ class SiteWriter:
         """Return how a file looks, as it was taken for this site or else as it stands; None for none."""
         return self._seen.get(path) or self._tree.look(path)
 
-    def place(self, staged: Sequence[Staged]) -> WriteReport:
-        """Put what was staged in place and remove what is stale; OutputRefused before any change."""
+    def place(
+        self, staged: Sequence[Staged], meanwhile: Callable[[], None] = do_nothing
+    ) -> WriteReport:
+        """Put what was staged in place and remove what is stale; OutputRefused before any change.
+
+        Something else may be done `meanwhile`, as long as the disk takes to write.
+        """
         ignore = () if self._is_shared else (self.stage(OutputFile(IGNORE, b"*\n")),)
         wanted = _check_files([*staged, *ignore])
         marks, tree = self._marks, self._tree
@@ -290,7 +296,7 @@ class SiteWriter:
         }
         ours = {path for path, item in wanted.items() if _is_ours(item, marks)}
         _check_way(wanted.keys(), folders, entries.keys() - ours - stale.keys())
-        self._put_in_place(wanted, stale)
+        self._put_in_place(wanted, stale, meanwhile)
         tree.discard_folder(STAGING)
         return WriteReport(
             written=tuple(sorted(path for path, item in wanted.items() if item.is_new)),
@@ -299,7 +305,12 @@ class SiteWriter:
             foreign=tuple(sorted(p for p in entries if p not in wanted and p not in stale)),
         )
 
-    def _put_in_place(self, wanted: Mapping[str, Staged], stale: Iterable[str]) -> None:
+    def _put_in_place(
+        self,
+        wanted: Mapping[str, Staged],
+        stale: Iterable[str],
+        meanwhile: Callable[[], None],
+    ) -> None:
         """Move the new files in, take stale ones away, and let the manifest say so."""
         after = {path: (item.fingerprint,) for path, item in wanted.items()}
         new = [item for item in wanted.values() if item.is_new]
@@ -310,7 +321,8 @@ class SiteWriter:
         made = {item.path: item.fingerprint for item in new if not item.live}
         replaced = {item.path: item.fingerprint for item in new if item.live}
         (replaced if self._tree.look(MANIFEST) else made)[MANIFEST] = take_fingerprint(manifest)
-        carry_out(self._tree, Steps(made, {**replaced, **dict.fromkeys(stale, "")}))
+        steps = Steps(made, {**replaced, **dict.fromkeys(stale, "")})
+        carry_out(self._tree, steps, meanwhile)
 
 
 def _mend(tree: Tree) -> None:

@@ -12,9 +12,10 @@ from datetime import date, time
 from hashlib import blake2b
 from typing import Any
 
-from generator.record import Record, encode, list_values
+from generator.record import Record, encode, list_types, list_values
 
 PLAIN = frozenset({str, int, float, bool, type(None)})
+PLAIN_NAMES = frozenset({"str", "int", "float", "bool", "None"})
 DAY, CLOCK, SET = -1, -2, -3
 """Tags of what is neither plain nor a record."""
 MAKERS: Mapping[int, Callable[[Any], Any]] = {
@@ -31,6 +32,7 @@ class Packer:
     def __init__(self, classes: Iterable[type[Record]]) -> None:
         self._classes = tuple(classes)
         self._tags = {item: tag for tag, item in enumerate(self._classes)}
+        self._flat = frozenset(tag for item, tag in self._tags.items() if _is_flat(item))
 
     def pack(self, value: Any) -> Any:
         """Return a value as plain data: a tuple begins with a tag, a list was a tuple.
@@ -43,6 +45,8 @@ class Packer:
         if kind is tuple:
             return self._pack_all(value)
         tag = self._tags.get(kind)
+        if tag in self._flat:
+            return (tag, *list_values(value))
         if tag is not None:
             return (tag, *self._pack_all(list_values(value)))
         return self._pack_other(value, kind)
@@ -67,6 +71,8 @@ class Packer:
         kind = type(data)
         if kind is tuple:
             tag, *rest = data
+            if tag in self._flat:
+                return self._classes[tag](*rest)
             if tag >= 0:
                 return self._classes[tag](*self._unpack_all(rest))
             return MAKERS[tag](*rest)
@@ -79,6 +85,11 @@ class Packer:
     def _unpack_all(self, items: Iterable[Any]) -> list[Any]:
         """Unpack values; most are plain, and not asked twice."""
         return [item if type(item) in PLAIN else self.unpack(item) for item in items]
+
+
+def _is_flat(kind: type[Record]) -> bool:
+    """Say whether all fields of a kind of record are plain by their types."""
+    return all(PLAIN_NAMES.issuperset(told.split(" | ")) for _, told in list_types(kind))
 
 
 def digest_text(text: str) -> bytes:

@@ -8,7 +8,7 @@ down, so whoever comes next can go back. It must not know whose files they are: 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from generator.manifest import take_fingerprint
 from generator.record import Record
@@ -31,12 +31,13 @@ class Steps(Record, frozen=True):
     replaced: Mapping[str, str]
 
 
-def carry_out(tree: Tree, steps: Steps) -> None:
-    """Do all steps, or none of them where one fails."""
+def carry_out(tree: Tree, steps: Steps, meanwhile: Callable[[], None]) -> None:
+    """Do all steps, or none of them where one fails; something else `meanwhile` the disk writes."""
     for path in steps.replaced:
         tree.link(path, f"{STAGING}/{OLD}/{path}")
     tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
-    tree.sync()
+    with tree.syncing():
+        meanwhile()
     with standing_by(lambda: take_back(tree)):
         tree.rename(STAGING, PLACING)
         for path, mark in steps.replaced.items():

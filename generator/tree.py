@@ -226,6 +226,27 @@ class Tree:
         elif sync_disk(self.root):
             raise OSError(get_errno(), os.strerror(get_errno()), str(self.folder))
 
+    @contextmanager
+    def syncing(self) -> Iterator[None]:
+        """Do the same while the block runs, and wait for it at the end."""
+        from threading import Thread
+
+        found: list[BaseException] = []
+        waiting = Thread(target=self._sync_into, args=(found,), daemon=True)
+        waiting.start()
+        try:
+            yield
+        finally:
+            waiting.join()
+        if found:
+            raise found[0]
+
+    def _sync_into(self, found: list[BaseException]) -> None:
+        try:
+            self.sync()
+        except BaseException as problem:
+            found.append(problem)
+
     def discard_folder(self, name: str) -> None:
         """Remove a folder directly below the root and all that it holds, if it is there."""
         self.let_go()

@@ -65,6 +65,10 @@ def count_processes(items: int, wanted: int | None) -> int:
     return max(1, min(cores or 1, items // WORTH_A_PROCESS))
 
 
+def do_nothing() -> None:
+    """Have nothing else to do."""
+
+
 def share_work(
     work: Callable[[Taken[Item]], Result], items: Sequence[Item], processes: int
 ) -> list[Result]:

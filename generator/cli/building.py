@@ -6,7 +6,6 @@ In: the project and what the options ask for. Out: the site in its folder, and w
 from __future__ import annotations
 
 import errno
-import gc
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from generator.archive import FileArchive, PageArchive, read_archive, write_archive
+from generator.archive import Archive, FileArchive, PageArchive, read_archive
 from generator.build import Site, drop, make_site
 from generator.cli.request import Request, tell_end
 from generator.cli.session import Busy, Common, Fault, show_path
@@ -105,8 +104,9 @@ class _Job(Record, frozen=True):
             site = self.make(reading, writer.stage, pages)
             if has_errors(site.diagnostics):
                 return site, None, None
-            report = writer.place(site.files)
-            write_archive(self.project, self.look.program, files, pages)
+            archive = Archive(files, pages)
+            report = writer.place(site.files, archive.prepare)
+            archive.write(self.project, self.look.program)
             return site, report, self.leave_stamp(folder, reading, site, report, writer.look)
 
     def write_public(
@@ -141,7 +141,6 @@ class _Job(Record, frozen=True):
 
 def build_site(project: Path, request: Request, look: Look, common: Common, started: float) -> bool:
     """Build, write and tell; False when the journal has errors, and nothing was written."""
-    gc.disable()  # next to nothing here goes in circles, and looking for them takes an eighth of a build
     progress = Progress(common)
     job = _Job(project, request, look, progress)
     try:
@@ -159,8 +158,6 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         )
     finally:
         progress.close()
-        gc.freeze()  # nor are they looked for in what was made: the process is about to end
-        gc.enable()
     _print(site, common)
     if report is None or told is None:
         return False

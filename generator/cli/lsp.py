@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from contextlib import redirect_stdout
@@ -37,6 +38,7 @@ def command(common: Common) -> None:
             "the language server needs pygls, which is not installed",
             "install Rounds with the extra `editor`: `pipx install --force '.[editor]'` in a checkout",
         ) from problem
+    gc.enable()
     only = locate_project(common) if common.project is not None else None
     if sys.stdin.isatty() and not common.quiet:
         click.echo("Waiting for an editor, which starts this itself; Ctrl-C ends it.", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import secrets
 import signal
 import socket
@@ -62,6 +63,7 @@ def command(
     from generator.preview.listening import is_local, name_address
     from generator.preview.session import Request, Session
 
+    gc.enable()
     project = locate_project(common)
     with _listen(host, port) as listening:
         gate = _make_gate(host, listening, wants_token or not is_local(listening))

@@ -82,11 +82,11 @@ def test_r20_cache_of_another_version_is_ignored(
     """R20: what an older or a newer program left is whole, well-formed and wrong, and is not read."""
     size = len(digest_value(b""))
     kept = bytes(read_cached(pair.project, "archive") or b"")
-    ours, (files, pages) = kept[:size], marshal.loads(kept[size:])
+    ours, (packed, pages) = kept[:size], marshal.loads(kept[size:])
+    files = marshal.loads(packed)
     one, other = files
-    wrong = marshal.dumps(
-        ({**files, one: [*files[one][:2], files[other][2], files[one][3]]}, pages)
-    )
+    changed = {**files, one: [*files[one][:2], files[other][2], files[one][3]]}
+    wrong = marshal.dumps((marshal.dumps(changed), pages))
     for program in (digest_value(b"older"), digest_value(b"newer")):
         write_cached(pair.project, "archive", program, wrong)
         (pair.project / CACHE / "stamp").unlink(missing_ok=True)

@@ -119,6 +119,22 @@ def test_page_of_a_process_that_died_is_written_anew(project: Path) -> None:
     assert (project / "site/a/index.html").read_bytes() == b"whole"
 
 
+def test_what_fails_while_the_disk_writes_leaves_the_old_site(project: Path) -> None:
+    """What is done meanwhile is done before the first step, and its error is the build's."""
+    build(project, {"index.html": "old"})
+    seen: list[str] = []
+
+    def fail() -> None:
+        seen.append((project / "site/index.html").read_text())
+        raise KeyError
+
+    with pytest.raises(KeyError), open_site(project / "site", protect(project)) as writer:
+        writer.place([writer.stage(OutputFile("index.html", b"new"))], fail)
+    assert seen == ["old"]
+    assert list_tree(project / "site") == {"index.html"}
+    assert (project / "site/index.html").read_text() == "old"
+
+
 def test_foreign_files_stay_and_are_named(project: Path) -> None:
     """Files and folders that others put beside the pages survive every build."""
     build(project, {"index.html": "home", "a/index.html": "a"})
