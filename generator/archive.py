@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from generator.cache import read_cached, write_cached
 from generator.diagnostics import Diagnostic, Span
 from generator.entries import mentions, values
+from generator.entries.frontmatter import find_text
 from generator.entries.parse import EntryFile
 from generator.entries.source import Folder, Look, Source, Taken, find_kind
 from generator.memory import Parsed
@@ -41,7 +42,9 @@ Restage = Callable[[str, str, Sequence[int]], Staged | None]
 
 
 class FileArchive(Gathering):
-    """Parsed files by path: a digest of the text, what its links lead to, the packed result, the look."""
+    """Parsed files by path: a digest of the file, what its links lead to, the packed result, the look,
+    and a digest of the text below its front matter.
+    """
 
     keeps_texts: ClassVar[bool] = False
     known: Mapping[str, Any]
@@ -67,14 +70,27 @@ class FileArchive(Gathering):
         found = self.known.get(source.path)
         if found is None or (source.written is not None and found[0] != digest_text(source.text)):
             return None
+        result = self._unpack_if_alike(found, folder)
+        if result is not None:
+            self.kept[source.path] = [*found[:3], _find_look(source, folder), found[4]]
+        return result
+
+    def recall_text(self, folder: Folder, source: Source) -> Body | None:
+        """Return the text of a file in which only the front matter has changed; None to parse it."""
+        found = self.known.get(source.path)
+        if found is None or found[4] != _digest_body(source.text):
+            return None
+        result = self._unpack_if_alike(found, folder)
+        return result[0].body if result is not None and result[0] and not result[1] else None
+
+    def _unpack_if_alike(self, found: Sequence[Any], folder: Folder) -> Parsed | None:
+        """Return what a file gave, if its links lead where they did."""
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
         try:
-            result = self.unpack(found[2])
+            return self.unpack(found[2])
         except (ValueError, TypeError, LookupError, EOFError):
             return None
-        self.kept[source.path] = [*found[:3], _find_look(source, folder)]
-        return result
 
     def pack(self, result: Parsed) -> bytes:
         """Return what a file gave as bytes."""
@@ -93,8 +109,8 @@ class FileArchive(Gathering):
             file, source = results[path][0], folder.sources[path]
             if file is not None:
                 linked = {path: list(folder.look_up(path)) for path in file.body.asked}
-                look = _find_look(source, folder)
-                self.kept[path] = [digest_text(source.text), linked, item, look]
+                look, text = _find_look(source, folder), source.text
+                self.kept[path] = [digest_text(text), linked, item, look, _digest_body(text)]
 
 
 class PageArchive(Gathering):
@@ -185,6 +201,13 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
 def _find_look(source: Source, folder: Folder) -> Look:
     """Return how a file looks; none where something is wrong with it, which would not be seen unread."""
     return () if source.path in folder.found else source.look
+
+
+def _digest_body(text: str) -> bytes:
+    """Return a digest of the text below the front matter and of the lines above, by which it is placed."""
+    start = find_text(text)
+    breaks = (text.count(end, 0, start) for end in ("\n", "\r", "\r\n"))
+    return digest_text(f"{tuple(breaks)}{text[start:]}")
 
 
 def _name_program(program: bytes) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +27,7 @@ from generator.record import Record
 from generator.settings import Settings
 from generator.stamp import find_today
 from generator.vocabulary import normalise_name
-from generator.workers import Taken, count_processes, share_work
+from generator.workers import Taken, count_processes, do_nothing, share_work
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -64,13 +65,14 @@ def read_project(
     memo: Memo | None = None,
     changed: Collection[str] | None = None,
     unsaved: Texts = MappingProxyType({}),
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> Reading:
     """Read the settings and every file of the journal, and put the journal together.
 
     Today is the day asked for, else the settings' own, else the calendar's. A `memo` carries over
     what follows from values that are the same as at the last reading of this process. `changed` are
     the paths that are other since then, from somebody who is sure of that. Texts that are `unsaved`
-    count as if they stood on disk.
+    count as if they stood on disk. Where other processes parse, too, something else is done `meanwhile`.
     """
     settings_source, settings_read = lay_over_settings(read_settings_file(project), unsaved)
     memo = memo or Memo()
@@ -79,7 +81,7 @@ def read_project(
     memory = memory or Memory[Any]()
     again = memory.reread(project, changed) if changed is not None else None
     folder = lay_over(again or read_folder(project, memory.recall_source), unsaved)
-    files, parsed = _parse_files(folder, memory, jobs, tell)
+    files, parsed = _parse_files(folder, memory, jobs, tell, meanwhile)
     journal, joined = build_journal(files, settings, today, memo)
     copies, unread = list_copies(files, memo), _list_unread(folder, files, journal)
     found = (
@@ -115,7 +117,11 @@ def _list_unread(folder: Folder, files: Sequence[EntryFile], journal: Journal) -
 
 
 def _parse_files(
-    folder: Folder, memory: FileMemory, jobs: int | None, tell: Progress
+    folder: Folder,
+    memory: FileMemory,
+    jobs: int | None,
+    tell: Progress,
+    meanwhile: Callable[[], None],
 ) -> tuple[Sequence[EntryFile], Sequence[Diagnostic]]:
     """Parse what has changed since the last build, and take over the rest."""
     known = dict(memory.recall_files(folder))
@@ -123,15 +129,17 @@ def _parse_files(
     for source in new:
         source.read()  # once, and here: what is remembered of it has to be of the text that is parsed
 
+    recall_text = partial(memory.recall_text, folder)
+
     def parse(taken: Taken[Source]) -> dict[str, Any]:
         packed: dict[str, Any] = {}
         for number, source in taken:
             tell("reading", number, len(new))
-            known[source.path] = parse_file(source, folder)
+            known[source.path] = parse_file(source, folder, recall_text)
             packed[source.path] = memory.pack(known[source.path])
         return packed
 
-    parts = share_work(parse, new, count_processes(len(new), jobs))
+    parts = share_work(parse, new, count_processes(len(new), jobs), meanwhile)
     packed = {path: item for part in parts for path, item in part.items()}
     known |= {path: memory.unpack(item) for path, item in packed.items() if path not in known}
     results = {path: known[path] for path in folder.sources}

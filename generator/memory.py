@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from generator.diagnostics import Diagnostic
 from generator.entries.parse import EntryFile
-from generator.entries.source import Folder, Look, Taken, read_again
+from generator.entries.source import Folder, Look, Source, Taken, read_again
 from generator.memo import Memo
+from generator.model import Body
 from generator.reads import Known, find_changes, pick_valid
 from generator.record import Gathering, field
 
@@ -41,6 +42,9 @@ class FileMemory(Protocol):
 
     def recall_files(self, folder: Folder) -> Mapping[str, Parsed]:
         """Return by path what files gave before, of those that would give the same now."""
+
+    def recall_text(self, folder: Folder, source: Source) -> Body | None:
+        """Return the text of a file in which only the front matter has changed; None to parse it."""
 
     def pack(self, result: Parsed) -> Any:
         """Return what a file gave as it goes from one process to another, and as it is kept."""
@@ -105,6 +109,10 @@ class Memory(Gathering, Generic[Kept]):
         if folder.files == last.files and folder.links == last.links:
             return same
         return {path: result for path, result in same.items() if _leads_alike(result, last, folder)}
+
+    def recall_text(self, _folder: Folder, _source: Source) -> Body | None:
+        """Have a text parsed again: one takes a thousandth of a second here, where all is imported."""
+        return None
 
     def pack(self, result: Parsed) -> Parsed:
         """Return what a file gave as it is: it stays in this process."""

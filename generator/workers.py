@@ -70,10 +70,14 @@ def do_nothing() -> None:
 
 
 def share_work(
-    work: Callable[[Taken[Item]], Result], items: Sequence[Item], processes: int
+    work: Callable[[Taken[Item]], Result],
+    items: Sequence[Item],
+    processes: int,
+    meanwhile: Callable[[], None] = do_nothing,
 ) -> list[Result]:
     """Have several processes `work` through a list, this one among them; each takes what comes next.
 
+    What this one has to do besides is done first, `meanwhile` the others take more of the list.
     What was taken by a process that dies is done again here, so an error is raised as it would be
     without processes.
     """
@@ -84,6 +88,7 @@ def share_work(
     try:
         for _ in range(processes - 1):
             children.append(_start(work, queue))  # one by one: a start that fails must lose none
+        meanwhile()
         results = [work(iter(queue))]
         for child in children:
             sent = _receive(child)

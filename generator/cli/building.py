@@ -9,6 +9,7 @@ import errno
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,6 +40,8 @@ from generator.stamp import Look, Told, keep_build
 
 LOCKED = (errno.EROFS, errno.EACCES, errno.EPERM)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+MAKERS = ("exports.all", "exports.data", "pages.plan", "pages.search", "render", "reports.all")
+"""Modules that are imported only once a site is made."""
 Result = TypeVar("Result")
 
 
@@ -53,7 +56,14 @@ class _Job(Record, frozen=True):
     def read(self, files: FileArchive) -> Reading:
         """Read the journal and put it together."""
         request = self.request
-        return read_project(self.project, request.as_of, request.jobs, self.progress.show, files)
+        return read_project(
+            self.project,
+            request.as_of,
+            request.jobs,
+            self.progress.show,
+            files,
+            meanwhile=_get_ready,
+        )
 
     def make(
         self, reading: Reading, keep: Callable[[OutputFile], Any], pages: PageArchive | None = None
@@ -165,6 +175,12 @@ def build_site(project: Path, request: Request, look: Look, common: Common, star
         _name_changes(report, common)
         tell_end(told, "Built", time.monotonic() - started)
     return True
+
+
+def _get_ready() -> None:
+    """Import what the site will be made with."""
+    for name in MAKERS:
+        import_module(f"generator.{name}")
 
 
 def _in_folder(job: _Job, reading: Reading, use: Callable[[Path], Result]) -> Result:

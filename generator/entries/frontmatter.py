@@ -93,6 +93,13 @@ def split_source(source: Source) -> tuple[FrontMatter, tuple[Diagnostic, ...]]:
     return FrontMatter(table, fence, closing.end()), found
 
 
+def find_text(text: str) -> int:
+    """Return the offset at which the text below the front matter begins, 0 where there is none."""
+    opening = FENCE.match(text)
+    closing = CLOSING_FENCE.search(text, opening.end()) if opening else None
+    return closing.end() if closing else 0
+
+
 def read_block(source: Source, start: int, end: int) -> tuple[Table | None, tuple[Diagnostic, ...]]:
     """Read the YAML between two offsets; None when it is no table at all."""
     text = source.text[start:end]

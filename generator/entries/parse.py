@@ -6,7 +6,7 @@ In: sources. Out: `EntryFile` and `Settings` values with diagnostics. It must no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -53,14 +53,24 @@ class EntryFile(Record, frozen=True):
         return value.text if isinstance(value, NameMention) else value or ""
 
 
-def parse_file(source: Source, folder: Folder) -> tuple[EntryFile | None, tuple[Diagnostic, ...]]:
-    """Read an entry or a note; None when its front matter gives nothing to go on with."""
+def _recall_no_text(_source: Source) -> None:
+    """Know of no text how it was."""
+
+
+def parse_file(
+    source: Source, folder: Folder, recall_text: Callable[[Source], Body | None] = _recall_no_text
+) -> tuple[EntryFile | None, tuple[Diagnostic, ...]]:
+    """Read an entry or a note; None when its front matter gives nothing to go on with.
+
+    A text that is recalled is not parsed: it is as it was, and nothing was wrong with it.
+    """
     front, found = split_source(source)
     stage = _peek_stage(front.table) if source.kind == "entry" else ""
     reader = Reader(source.path, MARKS_BY_STAGE.get(stage, OWN), stage, list(found))
     if front.body_offset == 0:
         return None, tuple(reader.found)
-    body, text_found = parse_body(source, front.body_offset, folder)
+    known = recall_text(source)
+    body, text_found = (known, ()) if known else parse_body(source, front.body_offset, folder)
     reader.found.extend(text_found)
     if front.table is None:
         return None, tuple(reader.found)

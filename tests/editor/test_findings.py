@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +15,7 @@ from generator.cli.session import PACKAGES
 from generator.diagnostics import Diagnostic
 from generator.editor.desk import Desk, Desks
 from generator.entries.parse import parse_file
-from generator.entries.source import Folder, Source
+from generator.entries.source import Source
 from generator.stamp import look_at_program
 from tests.editor.talking import Editor
 from tests.test_cases import PAGES, Case, CaseFile, encode_content, read_case, write_project
@@ -85,9 +86,9 @@ def test_first_look_goes_by_what_a_build_has_left(
     assert CliRunner().invoke(rounds, ["build", "-q", "--project", str(tmp_path)]).exit_code == 0
     parsed: list[str] = []
 
-    def parse(source: Source, folder: Folder) -> object:
+    def parse(source: Source, *more: Any) -> object:
         parsed.append(source.path)
-        return parse_file(source, folder)
+        return parse_file(source, *more)
 
     monkeypatch.setattr(intake, "parse_file", parse)
     desk = Desk(tmp_path, look_at_program(PACKAGES))

@@ -85,7 +85,7 @@ def test_r20_cache_of_another_version_is_ignored(
     ours, (packed, pages) = kept[:size], marshal.loads(kept[size:])
     files = marshal.loads(packed)
     one, other = files
-    changed = {**files, one: [*files[one][:2], files[other][2], files[one][3]]}
+    changed = {**files, one: [*files[one][:2], files[other][2], *files[one][3:]]}
     wrong = marshal.dumps((marshal.dumps(changed), pages))
     for program in (digest_value(b"older"), digest_value(b"newer")):
         write_cached(pair.project, "archive", program, wrong)

@@ -5,6 +5,7 @@ import time as time_module
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,11 +17,13 @@ from generator.archive import CLASSES, FileArchive, read_archive
 from generator.build import build_project
 from generator.cache import read_cached, write_cached
 from generator.console import render_text
-from generator.diagnostics import FILE_START
+from generator.diagnostics import FILE_START, Diagnostic
 from generator.entries import source as reading_files
+from generator.entries.body import parse_body
 from generator.entries.parse import parse_file
-from generator.entries.source import read_folder
+from generator.entries.source import Folder, Source, read_folder
 from generator.intake import Reading, read_project, tell_nobody
+from generator.model import Body
 from generator.packing import Packer, digest_value
 from generator.project import CACHE
 from generator.stamp import find_moment, is_settled
@@ -72,6 +75,55 @@ def test_sample_survives_packing() -> None:
     for source in folder.sources.values():
         parsed = parse_file(source, folder)
         assert packer.unpack(packer.pack(parsed)) == parsed
+
+
+@pytest.mark.parametrize(("added", "is_recalled"), [(" ", True), ("\n# more", False)])
+def test_text_below_a_changed_front_matter_is_not_parsed(
+    added: str, is_recalled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes out is what would come of parsing it: texts that stand on other lines are parsed."""
+    folder = read_folder(CHECKOUT)
+    before = FileArchive({})
+    results = {path: parse_file(item, folder) for path, item in folder.sources.items()}
+    before.keep_files(folder, results, {path: before.pack(item) for path, item in results.items()})
+    recall = partial(FileArchive(before.kept).recall_text, folder)
+    parsed: list[str] = []
+
+    def parse(source: Source, offset: int, folder: Folder) -> tuple[Body, tuple[Diagnostic, ...]]:
+        parsed.append(source.path)
+        return parse_body(source, offset, folder)
+
+    monkeypatch.setattr("generator.entries.parse.parse_body", parse)
+    edited = {
+        path: replace(item, written=item.text.replace("\n---\n", f"{added}\n---\n", 1))
+        for path, item in folder.sources.items()
+    }
+    found = {path: parse_file(item, folder, recall) for path, item in edited.items()}
+    flawed = [path for path, (_, problems) in results.items() if problems]
+    assert parsed == (flawed if is_recalled else list(edited))
+    assert found == {path: parse_file(item, folder) for path, item in edited.items()}
+
+
+def test_changed_text_and_changed_links_are_parsed(project: Path) -> None:
+    """A text is taken over only as it was, and only if its links find what they found."""
+    (project / ACME).write_text(f"{FILES[ACME]}[a](a.png)\n", "utf-8")
+    folder = read_folder(project)
+    source = folder.sources[ACME]
+    result = parse_file(source, folder)
+    before = FileArchive({})
+    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result)})
+    after = FileArchive(before.kept)
+    assert result[1]  # the file is missing, which has to be said again
+    assert after.recall_text(folder, source) is None
+    (project / "journal/2026/a.png").write_bytes(b"png")
+    folder = read_folder(project)
+    result = parse_file(source, folder)
+    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result)})
+    assert result[0] is not None
+    assert after.recall_text(folder, source) == result[0].body
+    assert after.recall_text(folder, replace(source, written=f"{source.text}more")) is None
+    (project / "journal/2026/a.png").unlink()
+    assert after.recall_text(read_folder(project), source) is None
 
 
 def test_days_clocks_and_sets_survive_packing() -> None:
@@ -265,19 +317,18 @@ def test_what_is_remembered_is_of_the_text_that_was_parsed(
     project: Path, kept: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that is saved while another process parses it is read anew by the next build."""
-    digest, linked, _, look = kept[GAMMA]
+    digest, linked, _, *looks = kept[GAMMA]
     changed = FILES[GAMMA].replace("gamma", "delta")
 
-    def save_meanwhile(work: Any, items: list[Any], processes: int) -> list[Any]:
-        found: list[Any] = share_work(
-            work, [replace(item) for item in items], processes
-        )  # as a process has them
+    def save_meanwhile(work: Any, items: list[Any], *more: Any) -> list[Any]:
+        as_sent = [replace(item) for item in items]  # as another process has them
+        found: list[Any] = share_work(work, as_sent, *more)
         (project / GAMMA).write_text(changed, "utf-8")
         return found
 
     with monkeypatch.context() as patched:
         patched.setattr(intake, "share_work", save_meanwhile)
-        _, left = read(project, {**kept, GAMMA: [digest, linked, b"damaged", look]})
+        _, left = read(project, {**kept, GAMMA: [digest, linked, b"damaged", *looks]})
     reading, _ = read(project, left)
     assert "delta" in reading.journal.companies
     assert "gamma" not in reading.journal.companies
