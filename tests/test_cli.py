@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import pty
@@ -16,7 +17,7 @@ import click
 import pytest
 
 from generator import __version__
-from generator.cli import COMMANDS, rounds, run
+from generator.cli import COMMANDS, main, rounds, run
 from generator.vocabulary import stages
 
 if TYPE_CHECKING:
@@ -116,6 +117,30 @@ def test_starting_imports_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stderr.strip()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "stays"),
+    [("serve", "generator.preview.session.Session"), ("lsp", "generator.editor.server.serve")],
+)
+def test_commands_that_stay_collect_what_goes_in_circles(
+    command: str, stays: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that begins without the collector has it at work before it settles down."""
+    seen: list[bool] = []
+
+    def note(*_given: object) -> None:
+        seen.append(gc.isenabled())
+        raise OSError
+
+    monkeypatch.setattr(stays, note)
+    monkeypatch.setattr("generator.cli._leave", lambda status: seen.append(status == 1))
+    monkeypatch.setattr(sys, "argv", ["rounds", command, "--project", str(project)])
+    try:
+        main()
+    finally:
+        gc.enable()
+    assert seen == [True, True]
 
 
 # --- finding the project ---
