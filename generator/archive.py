@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from generator.render import TemplateSet
 
 NAME = "archive"
+SIZE = 8
+"""Bytes that tell how many speak of files; those that speak of pages come after them."""
 CLASSES = (
     EntryFile, Span, mentions.Located, mentions.NameMention, mentions.PersonMention,
     mentions.SkillMention, mentions.QuestionMention, mentions.FeedbackMention,
@@ -181,8 +183,9 @@ class Archive(Gathering):
         """Keep what this build has made for the next one."""
         if not self._packed:
             self.prepare()
-        data = marshal.dumps((self._packed, marshal.dumps(self.pages.show_kept())))
-        write_cached(project, NAME, _name_program(program), data)
+        pages = marshal.dumps(self.pages.show_kept())
+        size = len(self._packed).to_bytes(SIZE, "big")
+        write_cached(project, NAME, _name_program(program), size, self._packed, pages)
 
 
 def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
@@ -191,11 +194,12 @@ def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapp
     head = _name_program(program)
     if data is None or data[: len(head)] != head:
         return {}, {}
+    start = len(head) + SIZE
+    end = start + int.from_bytes(data[len(head) : start], "big")
     try:
-        files, pages = map(marshal.loads, marshal.loads(data[len(head) :]))
+        return marshal.loads(data[start:end]), marshal.loads(data[end:])
     except (ValueError, EOFError, TypeError):
         return {}, {}
-    return files, pages
 
 
 def _find_look(source: Source, folder: Folder) -> Look:

@@ -48,11 +48,11 @@ def find_status(
     gaps = [number for number, mean in enumerate(means) if below(mean, bar)]
     if not gaps:
         return ("unproven" if below(total, PROOF_WEIGHT) else "met"), None
-    if not _is_proven(observations, bar):
+    proofs = _find_proofs(observations, bar)
+    if not proofs[-1]:
         return "recovering", None
-    ends = range(gaps[-1] + 2, len(observations) + 1)
-    closed = next(end for end in ends if _is_proven(observations[:end], bar))
-    return "closed", observations[closed - 1].date
+    closed = proofs.index(True, gaps[-1] + 1)
+    return "closed", observations[closed].date
 
 
 def find_flags(observations: Sequence[Observation], bar: float, total: float) -> tuple[str, ...]:
@@ -79,16 +79,20 @@ def find_running_means(observations: Sequence[Observation]) -> list[float]:
     return means
 
 
-def _is_proven(observations: Sequence[Observation], bar: float) -> bool:
-    """Say whether what came after the last value below the bar weighs enough to close a gap."""
-    after: list[Observation] = []
+def _find_proofs(observations: Sequence[Observation], bar: float) -> list[bool]:
+    """Say after each observation whether what came after the last value below the bar closes a gap.
+
+    It does if it weighs enough and somebody else has had a part in it.
+    """
+    proofs: list[bool] = []
+    weight, is_seen = 0.0, False
     for item in observations:
         if below(item.value, bar):
-            after.clear()
+            weight, is_seen = 0.0, False
         else:
-            after.append(item)
-    weight = sum(item.weight for item in after)
-    return not below(weight, PROOF_WEIGHT) and any(map(_is_outside_view, after))
+            weight, is_seen = weight + item.weight, is_seen or _is_outside_view(item)
+        proofs.append(is_seen and not below(weight, PROOF_WEIGHT))
+    return proofs
 
 
 def _is_outside_view(item: Observation) -> bool:

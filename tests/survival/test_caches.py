@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from generator.archive import SIZE
 from generator.cache import read_cached, write_cached
 from generator.cli import run
 from generator.packing import digest_value
@@ -82,11 +83,13 @@ def test_r20_cache_of_another_version_is_ignored(
     """R20: what an older or a newer program left is whole, well-formed and wrong, and is not read."""
     size = len(digest_value(b""))
     kept = bytes(read_cached(pair.project, "archive") or b"")
-    ours, (packed, pages) = kept[:size], marshal.loads(kept[size:])
-    files = marshal.loads(packed)
+    ours, rest = kept[:size], kept[size:]
+    end = SIZE + int.from_bytes(rest[:SIZE], "big")
+    files = marshal.loads(rest[SIZE:end])
     one, other = files
     changed = {**files, one: [*files[one][:2], files[other][2], *files[one][3:]]}
-    wrong = marshal.dumps((marshal.dumps(changed), pages))
+    packed = marshal.dumps(changed)
+    wrong = len(packed).to_bytes(SIZE, "big") + packed + rest[end:]
     for program in (digest_value(b"older"), digest_value(b"newer")):
         write_cached(pair.project, "archive", program, wrong)
         (pair.project / CACHE / "stamp").unlink(missing_ok=True)
