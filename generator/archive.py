@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from generator.cache import read_cached, write_cached
-from generator.diagnostics import Diagnostic, Span
-from generator.entries import mentions, values
+from generator.digests import digest_text, digest_value
 from generator.entries.frontmatter import find_text
-from generator.entries.parse import EntryFile
+from generator.entries.packing import Parsed, pack_parsed, unpack_parsed
 from generator.entries.source import Folder, Look, Source, Taken, find_kind
-from generator.memory import Parsed
-from generator.model import Body, FileLink, Impression, Money, PrivateBlock, Rating, Term, WikiLink
+from generator.model import Body
 from generator.output import Staged
-from generator.packing import Packer, digest_text, digest_value
 from generator.reads import Known, find_changes
 from generator.record import Gathering, field
 
@@ -32,13 +29,6 @@ if TYPE_CHECKING:
 NAME = "archive"
 SIZE = 8
 """Bytes that tell how many speak of files; those that speak of pages come after them."""
-CLASSES = (
-    EntryFile, Span, mentions.Located, mentions.NameMention, mentions.PersonMention,
-    mentions.SkillMention, mentions.QuestionMention, mentions.FeedbackMention,
-    mentions.SessionMention, values.Moment, values.PersonName, Body, WikiLink, FileLink,
-    PrivateBlock, Rating, Money, Impression, Term, Diagnostic,
-)  # fmt: skip
-"""What a parsed file consists of."""
 Restage = Callable[[str, str, Sequence[int]], Staged | None]
 """Given a path, a fingerprint and how the file looked: the file as it stands, if it still does."""
 
@@ -51,7 +41,6 @@ class FileArchive(Gathering):
     keeps_texts: ClassVar[bool] = False
     known: Mapping[str, Any]
     kept: dict[str, Any] = field(default_factory=dict)
-    _packer: Packer = field(default_factory=lambda: Packer(CLASSES))
 
     def reread(self, project: Path, changed: Iterable[str]) -> Folder | None:
         """Look at all of the folder: a command does not know what has changed."""
@@ -91,17 +80,16 @@ class FileArchive(Gathering):
             return None
         try:
             return self.unpack(found[2])
-        except (ValueError, TypeError, LookupError, EOFError):
+        except (ValueError, TypeError):
             return None
 
     def pack(self, result: Parsed) -> bytes:
         """Return what a file gave as bytes."""
-        return marshal.dumps(self._packer.pack(result))
+        return pack_parsed(result)
 
     def unpack(self, packed: bytes) -> Parsed:
-        """Return what was packed; ValueError and its kin where it is none of ours."""
-        result: Parsed = self._packer.unpack(marshal.loads(packed))
-        return result
+        """Return what was packed; ValueError where it is none of ours."""
+        return unpack_parsed(packed)
 
     def keep_files(
         self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, bytes]

@@ -13,8 +13,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
-from generator.diagnostics import Diagnostic
-from generator.entries.parse import EntryFile
+from generator.entries.packing import Parsed
 from generator.entries.source import Folder, Look, Source, Taken, read_again
 from generator.memo import Memo
 from generator.model import Body
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from generator.render import TemplateSet
 
 Kept = TypeVar("Kept")
-Parsed = tuple[EntryFile | None, tuple[Diagnostic, ...]]
 
 
 class FileMemory(Protocol):

@@ -7,28 +7,36 @@ hundred classes of them takes longer than everything else that is imported. The 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from msgspec import Struct, field, json
-from msgspec.msgpack import Encoder
+from msgspec import MsgspecError, Struct, field, json
+from msgspec.msgpack import Decoder, Encoder
 from msgspec.structs import astuple as list_values
 from msgspec.structs import replace
 
 __all__ = [
     "Gathering",
     "Record",
+    "Unpacker",
     "encode",
     "encode_json",
     "field",
     "indent_json",
     "list_types",
     "list_values",
+    "pack",
     "replace",
 ]
 
 
-class Record(Struct, frozen=True):
-    """The base of all values; a subclass says `frozen=True` once more, for the type checker."""
+Kind = TypeVar("Kind")
+
+
+class Record(Struct, frozen=True, array_like=True, tag=True, tag_field="class"):
+    """The base of all values; a subclass says `frozen=True` once more, for the type checker.
+
+    As bytes it is a list of its fields that begins with the name of its class.
+    """
 
 
 class Gathering(Struct):
@@ -38,6 +46,25 @@ class Gathering(Struct):
 def encode(value: object) -> bytes:
     """Return bytes that are equal for equal records, whatever they share and in what order sets are."""
     return ENCODER.encode(value)
+
+
+def pack(value: object) -> bytes:
+    """Return a value as bytes that an `Unpacker` reads; mappings keep their order."""
+    return PACKER.encode(value)
+
+
+class Unpacker(Generic[Kind]):
+    """Reads values of one type, and makes no record of a class that the type does not name."""
+
+    def __init__(self, kind: type[Kind]) -> None:
+        self._decoder = Decoder(kind)
+
+    def unpack(self, packed: bytes) -> Kind:
+        """Return what was packed; ValueError where it is no such value."""
+        try:
+            return self._decoder.decode(packed)
+        except MsgspecError as problem:
+            raise ValueError(str(problem)) from problem
 
 
 def encode_json(texts: tuple[str, ...]) -> bytes:
@@ -61,6 +88,7 @@ def _show_mapping(value: object) -> object:
 
 
 ENCODER = Encoder(order="deterministic", enc_hook=_show_mapping)
+PACKER = Encoder(enc_hook=_show_mapping)
 LISTER = json.Encoder()
 
 

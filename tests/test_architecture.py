@@ -33,7 +33,7 @@ LAYERS = (
         "generator.workers",
         "generator.reads",
         "generator.memo",
-        "generator.packing",
+        "generator.digests",
     ),
     ("generator.entries.",),
     ("generator.events", "generator.identity", "generator.skillbook", "generator.filters"),

@@ -14,9 +14,10 @@ from pathlib import Path
 from generator.archive import FileArchive, read_archive
 from generator.build import check_reading
 from generator.editor.snapshot import Findings, Snapshot, group_findings
+from generator.entries.packing import Parsed
 from generator.entries.source import Folder, is_source
 from generator.intake import read_project, tell_nobody
-from generator.memory import FileMemory, Memory, Parsed
+from generator.memory import FileMemory, Memory
 from generator.project import SETTINGS, find_project, has_own_templates
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import FILE_START, Diagnostic
 from generator.entries.body import parse_body
+from generator.entries.packing import pack_parsed, unpack_parsed
 from generator.entries.source import CONTROL, Folder, Source
 from generator.identity import Mention, build_name_book
 from generator.model import BodyPart, PrivateBlock
@@ -51,14 +52,16 @@ def test_any_text_is_a_file(text: str) -> None:
         file, found = parse_text(text, path)
         check_places(text, found)
         assert file is not None or found
+        assert unpack_parsed(pack_parsed((file, tuple(found)))) == (file, tuple(found))
 
 
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_any_lines_are_front_matter(lines: list[str], newline: str) -> None:
     """Lines that are nearly right give values or diagnostics whose places lie in the file."""
     text = newline.join(["---", *lines, "---", ""])
-    _, found = parse_text(text, PATH)
+    file, found = parse_text(text, PATH)
     check_places(text, found)
+    assert unpack_parsed(pack_parsed((file, tuple(found)))) == (file, tuple(found))
 
 
 @given(LINES)

@@ -11,7 +11,7 @@ import pytest
 from generator.archive import SIZE
 from generator.cache import read_cached, write_cached
 from generator.cli import run
-from generator.packing import digest_value
+from generator.digests import digest_value
 from generator.project import CACHE
 from generator.stamp import TICK
 from tests.conftest import MakeProject

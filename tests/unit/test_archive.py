@@ -4,7 +4,7 @@ import shutil
 import time as time_module
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,22 +13,26 @@ from typing import Any
 import pytest
 
 from generator import intake
-from generator.archive import CLASSES, FileArchive, read_archive
+from generator.archive import FileArchive, read_archive
 from generator.build import build_project
 from generator.cache import read_cached, write_cached
 from generator.console import render_text
 from generator.diagnostics import FILE_START, Diagnostic
+from generator.digests import digest_value
 from generator.entries import source as reading_files
 from generator.entries.body import parse_body
+from generator.entries.fields import COMPANY_FIELDS, ENTRY_FIELDS, PERSON_NOTE_FIELDS, SKILL_FIELDS
+from generator.entries.packing import pack_parsed, unpack_parsed
 from generator.entries.parse import parse_file
 from generator.entries.source import Folder, Source, read_folder
 from generator.intake import Reading, read_project, tell_nobody
 from generator.model import Body
-from generator.packing import Packer, digest_value
 from generator.project import CACHE
+from generator.record import pack
 from generator.stamp import find_moment, is_settled
 from generator.workers import share_work
 from tests.conftest import MakeProject, RunRounds
+from tests.unit.journals import parse_text
 
 AS_OF = ("--as-of", "2026-03-15")
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -71,10 +75,29 @@ def make_clean(project: Path) -> dict[str, bytes]:
 def test_sample_survives_packing() -> None:
     """Every parsed file of the sample is the same after it was packed and unpacked."""
     folder = read_folder(CHECKOUT)
-    packer = Packer(CLASSES)
     for source in folder.sources.values():
         parsed = parse_file(source, folder)
-        assert packer.unpack(packer.pack(parsed)) == parsed
+        assert unpack_parsed(pack_parsed(parsed)) == parsed
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "example"),
+    [
+        (path, row.name, row.example)
+        for path, rows in (
+            ("journal/2026-03-01-x.md", ENTRY_FIELDS),
+            ("journal/companies/x.md", COMPANY_FIELDS),
+            ("journal/people/x.md", PERSON_NOTE_FIELDS),
+            ("journal/skills/x.md", SKILL_FIELDS),
+        )
+        for row in rows.values()
+    ],
+)
+def test_every_field_survives_packing(path: str, name: str, example: str) -> None:
+    """The value of each field is of a class that packing knows."""
+    parsed = parse_text(f"---\n{name}: {example}\n---\n", path)
+    assert parsed[0] is not None and name in parsed[0].fields, parsed[1]
+    assert unpack_parsed(pack_parsed(parsed)) == parsed
 
 
 @pytest.mark.parametrize(("added", "is_recalled"), [(" ", True), ("\n# more", False)])
@@ -126,17 +149,13 @@ def test_changed_text_and_changed_links_are_parsed(project: Path) -> None:
     assert after.recall_text(read_folder(project), source) is None
 
 
-def test_days_clocks_and_sets_survive_packing() -> None:
-    """What marshal does not know has a form of its own."""
-    value = (date(2026, 3, 1), time(9, 30), frozenset({"b", "a"}), {"k": (1.5, None, True)}, ())
-    packer = Packer(())
-    assert packer.unpack(packer.pack(value)) == value
-
-
-def test_what_cannot_be_read_back_is_not_packed() -> None:
-    """A class that was forgotten is noticed at once, not by the build after."""
-    with pytest.raises(TypeError, match="Span"):
-        Packer(()).pack(FILE_START)
+@pytest.mark.parametrize(
+    "packed", [b"", b"\xc1", pack(None), pack((FILE_START, ())), pack((None, (FILE_START,)))]
+)
+def test_what_is_no_file_is_not_unpacked(packed: bytes) -> None:
+    """Damaged bytes, and values of other classes, are told from what a file gave."""
+    with pytest.raises(ValueError):
+        unpack_parsed(packed)
 
 
 def test_included_file_of_any_name_counts(project: Path, run_rounds: RunRounds) -> None:
