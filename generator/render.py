@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import pickle
+import re
 import sys
 import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, MutableMapping
@@ -27,6 +28,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.bccache import Bucket, bc_magic
 from markupsafe import Markup, escape
@@ -57,6 +59,7 @@ PARTS = (
 )  # fmt: skip
 """Filters that show a value by a macro of the same name, in a file of that name."""
 MOST_PARTS = 100_000
+find_sign = re.compile("[&<>'\"]").search
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": wording.format_day,
     "short_day": wording.format_short_day,
@@ -74,11 +77,31 @@ FILTERS: Mapping[str, Callable[..., str]] = {
 
 
 class Templates(Environment):
-    """Templates that share one plain dict of globals: Jinja asks after all of them at each import."""
+    """Templates that share one plain dict of globals: Jinja asks after all of them at each import.
+
+    What they show goes through `show`.
+    """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template; none has any of its own."""
         return self.globals if d is None else super().make_globals(d)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Return a template as Python: in its first line, names are imported, `escape` among them."""
+        first, rest = super()._generate(source, name, filename, defer_init).split("\n", 1)
+        return f"{first}; from {__name__} import show as escape\n{rest}"
+
+
+def show(value: object) -> str:
+    """Return a value as HTML shows it; most are HTML already, or texts without a sign to escape.
+
+    What comes out is joined to a page or a part of one, so a text need not be marked as HTML.
+    """
+    if type(value) is Markup or (type(value) is str and find_sign(value) is None):
+        return value
+    return escape(value)
 
 
 class BuiltinCode(FileSystemBytecodeCache):
