@@ -7,6 +7,7 @@ hundred classes of them takes longer than everything else that is imported. The 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from json import dumps as dump_json
 from typing import Any, Generic, TypeVar
 
 from msgspec import MsgspecError, Struct, field, json
@@ -67,12 +68,12 @@ class Unpacker(Generic[Kind]):
             raise ValueError(str(problem)) from problem
 
 
-def encode_json(texts: tuple[str, ...]) -> bytes:
-    """Return texts as JSON without blanks; half a pair of surrogates, which no file can hold, as "?"."""
+def encode_json(value: object) -> bytes:
+    """Return JSON without blanks; half a pair of surrogates, which no file can hold, as "?"."""
     try:
-        return LISTER.encode(texts)
+        return JSON.encode(value)
     except UnicodeEncodeError:
-        return LISTER.encode([text.encode(errors="replace").decode() for text in texts])
+        return dump_json(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def indent_json(text: str, width: int) -> bytes:
@@ -89,7 +90,7 @@ def _show_mapping(value: object) -> object:
 
 ENCODER = Encoder(order="deterministic", enc_hook=_show_mapping)
 PACKER = Encoder(enc_hook=_show_mapping)
-LISTER = json.Encoder()
+JSON = json.Encoder()
 
 
 def list_types(kind: type[Record]) -> Iterator[tuple[str, Any]]:

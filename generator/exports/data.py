@@ -7,12 +7,12 @@ or where the file goes.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from generator.model import Entry, Journal, Question, Rating, Round, SkillMark, Term
+from generator.record import encode_json
 from generator.reports.all import Reports
 from generator.reports.network import Contact
 from generator.reports.offers import Offer
@@ -23,7 +23,6 @@ from generator.reports.timeline import ProcessHistory
 
 FORMAT = "rounds"
 VERSION = 1
-ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -53,22 +52,16 @@ def render_data(journal: Journal, reports: Reports, as_of: date) -> bytes:
             for item in reports.timeline.funnel
         ],
     }
-    fields = (f"{_write(key)}: {_write_lines(value)}" for key, value in document.items())
-    # Half of a surrogate pair can be written in YAML, but not in UTF-8.
-    return "{{\n{}\n}}\n".format(",\n".join(fields)).encode(errors="replace")
+    fields = [b'"%s": %s' % (key.encode(), _write(value)) for key, value in document.items()]
+    return b"{\n%s\n}\n" % b",\n".join(fields)
 
 
-def _write_lines(value: Json) -> str:
+def _write(value: Json) -> bytes:
     """Return JSON with a line for each item of a list, so that two builds can be compared."""
     if not isinstance(value, list):
-        return _write(value)
-    items = ",\n".join(map(_write, value))
-    return f"[\n{items}\n]" if items else "[]"
-
-
-def _write(value: Json) -> str:
-    """Return JSON on one line."""
-    return ENCODER.encode(value)
+        return encode_json(value)
+    items = b",\n".join(map(encode_json, value))
+    return b"[\n%s\n]" % items if items else b"[]"
 
 
 def _show_entry(entry: Entry, as_of: date) -> dict[str, Json]:
