@@ -79,28 +79,26 @@ class FileArchive(Gathering):
         if any(list(folder.look_up(path)) != seen for path, seen in found[1].items()):
             return None
         try:
-            return self.unpack(found[2])
+            return self.unpack(found)
         except (ValueError, TypeError):
             return None
 
-    def pack(self, result: Parsed) -> bytes:
-        """Return what a file gave as bytes."""
-        return pack_parsed(result)
+    def pack(self, result: Parsed, source: Source, folder: Folder) -> Any:
+        """Return what is kept of a file: where it was parsed, so that several processes share this too."""
+        asked = result[0].body.asked if result[0] else ()
+        linked = {path: list(folder.look_up(path)) for path in asked}
+        text, look = source.text, _find_look(source, folder)
+        return [digest_text(text), linked, pack_parsed(result), look, _digest_body(text)]
 
-    def unpack(self, packed: bytes) -> Parsed:
+    def unpack(self, packed: Any) -> Parsed:
         """Return what was packed; ValueError where it is none of ours."""
-        return unpack_parsed(packed)
+        return unpack_parsed(packed[2])
 
     def keep_files(
-        self, folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, bytes]
+        self, _folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, Any]
     ) -> None:
         """Remember what every file gave; one without a result is read again."""
-        for path, item in packed.items():
-            file, source = results[path][0], folder.sources[path]
-            if file is not None:
-                linked = {path: list(folder.look_up(path)) for path in file.body.asked}
-                look, text = _find_look(source, folder), source.text
-                self.kept[path] = [digest_text(text), linked, item, look, _digest_body(text)]
+        self.kept |= {path: item for path, item in packed.items() if results[path][0] is not None}
 
 
 class PageArchive(Gathering):

@@ -136,7 +136,7 @@ def _parse_files(
         for number, source in taken:
             tell("reading", number, len(new))
             known[source.path] = parse_file(source, folder, recall_text)
-            packed[source.path] = memory.pack(known[source.path])
+            packed[source.path] = memory.pack(known[source.path], source, folder)
         return packed
 
     parts = share_work(parse, new, count_processes(len(new), jobs), meanwhile)

@@ -44,7 +44,7 @@ class FileMemory(Protocol):
     def recall_text(self, folder: Folder, source: Source) -> Body | None:
         """Return the text of a file in which only the front matter has changed; None to parse it."""
 
-    def pack(self, result: Parsed) -> Any:
+    def pack(self, result: Parsed, source: Source, folder: Folder) -> Any:
         """Return what a file gave as it goes from one process to another, and as it is kept."""
 
     def unpack(self, packed: Any) -> Parsed:
@@ -112,11 +112,13 @@ class Memory(Gathering, Generic[Kept]):
         """Have a text parsed again: one takes a thousandth of a second here, where all is imported."""
         return None
 
-    def pack(self, result: Parsed) -> Parsed:
+    def pack(self, result: Parsed, _source: Source, _folder: Folder) -> Parsed:
         """Return what a file gave as it is: it stays in this process."""
         return result
 
-    unpack = pack
+    def unpack(self, packed: Parsed) -> Parsed:
+        """Return what was packed."""
+        return packed
 
     def keep_files(
         self, folder: Folder, results: Mapping[str, Parsed], _packed: Mapping[str, Parsed]

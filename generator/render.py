@@ -87,7 +87,11 @@ class Templates(Environment):
         return self.globals if d is None else super().make_globals(d)
 
     def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,
     ) -> str:
         """Return a template as Python: in its first line, names are imported, `escape` among them."""
         first, rest = super()._generate(source, name, filename, defer_init).split("\n", 1)

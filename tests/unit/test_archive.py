@@ -108,7 +108,11 @@ def test_text_below_a_changed_front_matter_is_not_parsed(
     folder = read_folder(CHECKOUT)
     before = FileArchive({})
     results = {path: parse_file(item, folder) for path, item in folder.sources.items()}
-    before.keep_files(folder, results, {path: before.pack(item) for path, item in results.items()})
+    before.keep_files(
+        folder,
+        results,
+        {path: before.pack(item, folder.sources[path], folder) for path, item in results.items()},
+    )
     recall = partial(FileArchive(before.kept).recall_text, folder)
     parsed: list[str] = []
 
@@ -134,14 +138,14 @@ def test_changed_text_and_changed_links_are_parsed(project: Path) -> None:
     source = folder.sources[ACME]
     result = parse_file(source, folder)
     before = FileArchive({})
-    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result)})
+    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result, source, folder)})
     after = FileArchive(before.kept)
     assert result[1]  # the file is missing, which has to be said again
     assert after.recall_text(folder, source) is None
     (project / "journal/2026/a.png").write_bytes(b"png")
     folder = read_folder(project)
     result = parse_file(source, folder)
-    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result)})
+    before.keep_files(folder, {ACME: result}, {ACME: before.pack(result, source, folder)})
     assert result[0] is not None
     assert after.recall_text(folder, source) == result[0].body
     assert after.recall_text(folder, replace(source, written=f"{source.text}more")) is None
