@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
 NAME = "archive"
 SIZE = 8
-"""Bytes that tell how many speak of files; those that speak of pages come after them."""
+"""Bytes of each of two numbers: how many bytes speak of files, and how many of pages. Behind both
+stands what the files gave."""
 Restage = Callable[[str, str, Sequence[int]], Staged | None]
 """Given a path, a fingerprint and how the file looked: the file as it stands, if it still does."""
 
 
 class FileArchive(Gathering):
-    """Parsed files by path: a digest of the file, what its links lead to, the packed result, the look,
-    and a digest of the text below its front matter.
+    """Parsed files by path: a digest of the file, what its links lead to, the look, a digest of the text
+    below its front matter, and the packed result.
     """
 
     keeps_texts: ClassVar[bool] = False
@@ -48,7 +49,7 @@ class FileArchive(Gathering):
     def recall_source(self, path: str, file: str, look: Look) -> Taken | None:
         """Return a file that looks as it did last time unread: what it gave is known."""
         found = self.known.get(path)
-        if found is None or found[3] != look:
+        if found is None or found[2] != look:
             return None
         return Source(path, find_kind(path), None, look, file), ()
 
@@ -63,13 +64,13 @@ class FileArchive(Gathering):
             return None
         result = self._unpack_if_alike(found, folder)
         if result is not None:
-            self.kept[source.path] = [*found[:3], _find_look(source, folder), found[4]]
+            self.kept[source.path] = [*found[:2], _find_look(source, folder), *found[3:]]
         return result
 
     def recall_text(self, folder: Folder, source: Source) -> Body | None:
         """Return the text of a file in which only the front matter has changed; None to parse it."""
         found = self.known.get(source.path)
-        if found is None or found[4] != _digest_body(source.text):
+        if found is None or found[3] != _digest_body(source.text):
             return None
         result = self._unpack_if_alike(found, folder)
         return result[0].body if result is not None and result[0] and not result[1] else None
@@ -88,11 +89,11 @@ class FileArchive(Gathering):
         asked = result[0].body.asked if result[0] else ()
         linked = {path: list(folder.look_up(path)) for path in asked}
         text, look = source.text, _find_look(source, folder)
-        return [digest_text(text), linked, pack_parsed(result), look, _digest_body(text)]
+        return [digest_text(text), linked, look, _digest_body(text), pack_parsed(result)]
 
     def unpack(self, packed: Any) -> Parsed:
         """Return what was packed; ValueError where it is none of ours."""
-        return unpack_parsed(packed[2])
+        return unpack_parsed(packed[4])
 
     def keep_files(
         self, _folder: Folder, results: Mapping[str, Parsed], packed: Mapping[str, Any]
@@ -122,7 +123,7 @@ class PageArchive(Gathering):
             if changed.isdisjoint(reads):
                 staged = self.restage(url, fingerprint, seen)
                 if staged is not None:
-                    found[url] = staged, frozenset(reads)
+                    found[url] = staged, reads
         return found
 
     def keep_pages(self, book: Book, templates: TemplateSet, pages: Known[Staged]) -> None:
@@ -158,34 +159,64 @@ class Archive(Gathering):
 
     files: FileArchive
     pages: PageArchive
-    _packed: bytes = b""
+    _told: bytes = b""
 
     def prepare(self) -> None:
         """Do all of the work that does not need the site in its place."""
-        self._packed = marshal.dumps(self.files.kept)
+        kept = self.files.kept.items()
+        self._told = marshal.dumps({path: [*told, len(packed)] for path, (*told, packed) in kept})
         self.pages.digest_tables()
 
     def write(self, project: Path, program: bytes) -> None:
         """Keep what this build has made for the next one."""
-        if not self._packed:
+        if not self._told:
             self.prepare()
-        pages = marshal.dumps(self.pages.show_kept())
-        size = len(self._packed).to_bytes(SIZE, "big")
-        write_cached(project, NAME, _name_program(program), size, self._packed, pages)
+        parts = self._told, marshal.dumps(self.pages.show_kept())
+        sizes = (len(part).to_bytes(SIZE, "big") for part in parts)
+        packed = (item[-1] for item in self.files.kept.values())
+        write_cached(project, NAME, _name_program(program), *sizes, *parts, *packed)
 
 
 def read_archive(project: Path, program: bytes) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return what was kept of files and of pages; nothing when another program kept it."""
-    data = read_cached(project, NAME)
-    head = _name_program(program)
-    if data is None or data[: len(head)] != head:
-        return {}, {}
-    start = len(head) + SIZE
-    end = start + int.from_bytes(data[len(head) : start], "big")
+    files, pages, packed = _read_parts(project, program)
     try:
-        return marshal.loads(data[start:end]), marshal.loads(data[end:])
+        return _put_together(files, packed), marshal.loads(pages)
     except (ValueError, EOFError, TypeError):
         return {}, {}
+
+
+def read_files(project: Path, program: bytes) -> Mapping[str, Any]:
+    """Return what was kept of files alone."""
+    files, _, packed = _read_parts(project, program)
+    try:
+        return _put_together(files, packed)
+    except (ValueError, EOFError, TypeError):
+        return {}
+
+
+def _read_parts(project: Path, program: bytes) -> tuple[memoryview, memoryview, memoryview]:
+    """Return what stands of files, of pages, and what the files gave; nothing is an empty part."""
+    data = read_cached(project, NAME) or memoryview(b"")
+    head = _name_program(program)
+    if data[: len(head)] != head:
+        data = data[:0]
+    start = len(head) + 2 * SIZE
+    sizes = data[len(head) : start]
+    middle = start + int.from_bytes(sizes[:SIZE], "big")
+    end = middle + int.from_bytes(sizes[SIZE:], "big")
+    return data[start:middle], data[middle:end], data[end:]
+
+
+def _put_together(files: memoryview, packed: memoryview) -> Mapping[str, Any]:
+    """Return what stands of each file with what it gave; ValueError and its kin where it is damaged."""
+    known: dict[str, list[Any]] = marshal.loads(files)
+    start = 0
+    for item in known.values():
+        end = start + item[-1]
+        item[-1] = packed[start:end]
+        start = end
+    return known
 
 
 def _find_look(source: Source, folder: Folder) -> Look:

@@ -101,11 +101,10 @@ def list_processes(project: Path, packages: Path) -> tuple[str, ...]:
     head = look.seen + b"\0"
     if data is not None and data[: len(head)] == head:
         return tuple(bytes(data[len(head) :]).decode().split())
-    from generator.archive import FileArchive, read_archive
+    from generator.archive import FileArchive, read_files
     from generator.intake import read_project, tell_nobody
 
-    known, _ = read_archive(project, look.program)
-    memory = FileArchive(known)
+    memory = FileArchive(read_files(project, look.program))
     found = tuple(read_project(project, None, None, tell_nobody, memory).journal.processes)[::-1]
     if look.is_settled:
         write_cached(project, PROCESSES, head, " ".join(found).encode())

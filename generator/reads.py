@@ -7,7 +7,16 @@ It must not know what the tables hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    ItemsView,
+    Iterator,
+    KeysView,
+    Mapping,
+    ValuesView,
+)
 from typing import Any, TypeVar
 
 from generator.record import Gathering
@@ -18,7 +27,7 @@ Result = TypeVar("Result")
 WHOLE = None
 Read = tuple[str, str | None]
 """A table and the key that was looked up in it; `WHOLE` where its order or all of it was read."""
-Reads = frozenset[Read]
+Reads = Collection[Read]
 Known = dict[Hashable, tuple[Result, Reads]]
 """Results by key, with what each rests on."""
 
@@ -50,7 +59,7 @@ class Ledger(Gathering):
         if found is None:
             found = known[key] = self.follow(make)
         elif self._open is not None:
-            self._open |= found[1]
+            self._open.update(found[1])
         return found[0]
 
 
@@ -125,7 +134,7 @@ def pick_valid(known: Known[Result], changed: set[Read]) -> Known[Result]:
     """Return the results that rest on nothing that has changed."""
     if not changed:
         return dict(known)
-    return {key: made for key, made in known.items() if made[1].isdisjoint(changed)}
+    return {key: made for key, made in known.items() if changed.isdisjoint(made[1])}
 
 
 def _is_same(one: object, other: object) -> bool:

@@ -26,12 +26,11 @@ def command(
 
     Silent, with status 0, when all is well; status 1 when there are errors.
     """
-    from generator.archive import FileArchive, read_archive
+    from generator.archive import FileArchive, read_files
     from generator.build import check_project
 
     project = locate_project(common)
-    known, _ = read_archive(project, look_at_program(PACKAGES))
-    memory = FileArchive(known)
+    memory = FileArchive(read_files(project, look_at_program(PACKAGES)))
     site = check_project(project, as_of=as_of, strict=strict, memory=memory)
     print_found(site.diagnostics, site.sources, common, form=form)
     if has_errors(site.diagnostics):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.archive import FileArchive, read_archive
+from generator.archive import FileArchive, read_files
 from generator.cli.session import PACKAGES, Common, locate_project
 from generator.cli.terminal import Progress, print_found
 from generator.diagnostics import has_errors, settle_diagnostics
@@ -45,8 +45,7 @@ def derive_journal(common: Common, as_of: date | None) -> Derived:
 def read_journal(common: Common, as_of: date | None) -> tuple[Path, Reading]:
     """Read the journal, and end the command where it has errors."""
     project = locate_project(common)
-    known, _ = read_archive(project, look_at_program(PACKAGES))
-    memory = FileArchive(known)
+    memory = FileArchive(read_files(project, look_at_program(PACKAGES)))
     progress = Progress(common)
     try:
         reading = read_project(project, as_of, None, progress.show, memory)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from generator.archive import FileArchive, read_archive
+from generator.archive import FileArchive, read_files
 from generator.build import check_reading
 from generator.editor.snapshot import Findings, Snapshot, group_findings
 from generator.entries.packing import Parsed
@@ -99,8 +99,7 @@ class Desk:
 
     def _recall_build(self) -> FileMemory:
         """Return what the last build has parsed, if it was by this program."""
-        known, _ = read_archive(self.project, self._program)
-        return FileArchive(known)
+        return FileArchive(read_files(self.project, self._program))
 
     def imagine(self, texts: Mapping[str, str]) -> Snapshot:
         """Return the journal as it would be with other texts; the next look reads everything anew."""

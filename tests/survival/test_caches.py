@@ -84,12 +84,14 @@ def test_r20_cache_of_another_version_is_ignored(
     size = len(digest_value(b""))
     kept = bytes(read_cached(pair.project, "archive") or b"")
     ours, rest = kept[:size], kept[size:]
-    end = SIZE + int.from_bytes(rest[:SIZE], "big")
-    files = marshal.loads(rest[SIZE:end])
-    one, other = files
-    changed = {**files, one: [*files[one][:2], files[other][2], *files[one][3:]]}
-    packed = marshal.dumps(changed)
-    wrong = len(packed).to_bytes(SIZE, "big") + packed + rest[end:]
+    start, middle = 2 * SIZE, 2 * SIZE + int.from_bytes(rest[:SIZE], "big")
+    end = middle + int.from_bytes(rest[SIZE:start], "big")
+    files = marshal.loads(rest[start:middle])
+    one, other = files  # each is taken for the other one
+    swapped = marshal.dumps({one: [*files[one][:-1], files[other][-1]], other: files[other]})
+    behind = rest[end + files[one][-1] :]
+    size_of_swapped = len(swapped).to_bytes(SIZE, "big")
+    wrong = size_of_swapped + rest[SIZE:start] + swapped + rest[middle:end] + behind * 2
     for program in (digest_value(b"older"), digest_value(b"newer")):
         write_cached(pair.project, "archive", program, wrong)
         (pair.project / CACHE / "stamp").unlink(missing_ok=True)

@@ -340,7 +340,6 @@ def test_what_is_remembered_is_of_the_text_that_was_parsed(
     project: Path, kept: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that is saved while another process parses it is read anew by the next build."""
-    digest, linked, _, *looks = kept[GAMMA]
     changed = FILES[GAMMA].replace("gamma", "delta")
 
     def save_meanwhile(work: Any, items: list[Any], *more: Any) -> list[Any]:
@@ -351,7 +350,7 @@ def test_what_is_remembered_is_of_the_text_that_was_parsed(
 
     with monkeypatch.context() as patched:
         patched.setattr(intake, "share_work", save_meanwhile)
-        _, left = read(project, {**kept, GAMMA: [digest, linked, b"damaged", *looks]})
+        _, left = read(project, {**kept, GAMMA: [*kept[GAMMA][:-1], b"damaged"]})
     reading, _ = read(project, left)
     assert "delta" in reading.journal.companies
     assert "gamma" not in reading.journal.companies
