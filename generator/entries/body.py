@@ -175,7 +175,7 @@ def _finish_tokens(state: StateCore) -> None:
 
 def _warn_of_colons(token: Token, cursor: Cursor, reading: Reading) -> None:
     """Warn where colons look like a private block that was never opened: its text would be public."""
-    if reading.is_private:
+    if reading.is_private or not rules.has_colon(token.content):
         return
     for match in NEAR_PRIVATE.finditer(token.content):
         line, column = cursor.locate(match.start())

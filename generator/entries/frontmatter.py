@@ -160,6 +160,7 @@ class _Builder:
         self.found: list[Diagnostic] = []
         self.stack: list[_Frame] = []
         self.root: Node | None = None
+        self.line = source.place(offset, offset).line
         self.documents = 0
         self.disguised = False
 
@@ -170,12 +171,13 @@ class _Builder:
         """Read a block; what stood before a syntax error is dropped."""
         import yaml
 
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         disguised = text.translate(DISGUISE)
         self.disguised = disguised != text
+        scalar = yaml.ScalarEvent
         try:
-            for event in yaml.parse(disguised, Loader=loader):
-                if isinstance(event, yaml.ScalarEvent) and self.documents == 1:
+            loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(disguised)
+            while (event := loader.get_event()) is not None:
+                if type(event) is scalar and self.documents == 1:
                     self._take_scalar(event)
                 else:
                     self._take(type(event).__name__, event)
@@ -210,9 +212,8 @@ class _Builder:
     def _take_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents == 2:
-            span = self._span(event.start_mark.index, event.end_mark.index)
             self.report(
-                span,
+                self._place(event),
                 "second-document",
                 "a second YAML document begins here",
                 "keep one list of `name: value` lines and delete this line",
@@ -220,7 +221,7 @@ class _Builder:
 
     def _take_scalar(self, event: Any) -> None:
         """Take a value; one with an anchor or a tag is refused, and counts as broken."""
-        span = self._span(event.start_mark.index, event.end_mark.index)
+        span = self._place(event)
         if event.anchor is not None or event.tag is not None:
             self._report_mark(event)
             self._put(Broken(span))
@@ -229,7 +230,7 @@ class _Builder:
         self._put(Scalar(text, span, not event.style))
 
     def _refuse(self, event: Any, code: str, message: str, help: str) -> None:
-        span = self._span(event.start_mark.index, event.end_mark.index)
+        span = self._place(event)
         self.report(span, code, message, help)
         self._put(Broken(span))
 
@@ -312,6 +313,14 @@ class _Builder:
             top.skip = True
         else:
             top.key = node
+
+    def _place(self, event: Any) -> Span:
+        """Place what stands on one line by its line and columns, as YAML has counted them already."""
+        start, end = event.start_mark, event.end_mark
+        if start.line != end.line:
+            return self._span(start.index, end.index)
+        line = self.line + start.line
+        return Span(line, start.column + 1, line, end.column + 1)
 
     def _span(self, start: int, end: int) -> Span:
         """Place a value; white space that a block scalar or an open collection trails is left out."""

@@ -58,7 +58,7 @@ class Reader(Gathering):
         if not node.text.strip():
             self.report(node.span, "empty-value", "the value is empty", EMPTY_HELP)
             return None
-        if CONTROL.search(node.text):
+        if not node.plain and CONTROL.search(node.text):
             message = "a control character is written here as an escape"
             self.report(node.span, "control-character", message, "delete it")
             return None

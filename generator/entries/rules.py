@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
+COLONS = (":", "\uff1a")
+OPENINGS = {"link_open": "[<", "image": "!"}
+"""What a link, an address between angles and an image begin with."""
 WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 PRIVATE_OPEN = re.compile(r"([:\uff1a]{3,})\s*\{?\s*\.?private\b.*", re.IGNORECASE)
 """Words behind it, as other tools allow them, open the block too, and so do signs that only look like
@@ -29,6 +32,8 @@ LINK_WORK = 2_000_000
 
 def read_wiki_link(state: StateInline, silent: bool) -> bool:
     """Read `[[target]]` or `[[target|label]]`."""
+    if state.src[state.pos] != "[":
+        return False
     match = WIKI_LINK.match(state.src, state.pos, state.posMax)
     if match is None or not match[1].strip():
         return False
@@ -50,7 +55,11 @@ def note_place(
 ) -> Callable[[StateInline, bool], bool]:
     """Wrap a link rule so that its token knows where it stood, and so that failing costs a bounded time."""
 
+    openings = OPENINGS[name]
+
     def read(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in openings:
+            return False
         if state.env.get("link_work", 0) > LINK_WORK or (
             state.linkLevel > 0 and name == "link_open"
         ):
@@ -74,6 +83,8 @@ def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     Blocks inside must be closed first, and the closing line has as many colons as the opening one.
     Inside a private block the rule rests: there is nothing left to hide.
     """
+    if not state.src.startswith(COLONS, state.bMarks[start] + state.tShift[start]):
+        return False
     reading: Reading = state.env["reading"]
     if reading.is_private or state.is_code_block(start):
         return False
@@ -105,6 +116,11 @@ def read_private(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     }
     state.line = min(last + 1, end) if closed else last
     return True
+
+
+def has_colon(text: str) -> bool:
+    """Say whether a text could open a private block, or look as if it did."""
+    return any(sign in text for sign in COLONS)
 
 
 def _line(state: StateBlock, line: int) -> str:

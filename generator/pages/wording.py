@@ -77,9 +77,9 @@ def format_hours(hours: float) -> str:
 def format_decimal(value: float, digits: int = 2) -> str:
     """Write a number with fixed digits and a true minus sign; never "-0.00"."""
     text = f"{value:.{digits}f}"
-    if not float(text):
-        text = text.removeprefix("-")
-    return text.replace("-", "\u2212")
+    if not text.startswith("-"):
+        return text
+    return f"\u2212{text[1:]}" if text.strip("-0.") else text[1:]
 
 
 def format_signed(value: float, digits: int = 2) -> str:
