@@ -6,12 +6,12 @@ It must not know where or when a code is raised.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from generator.datafiles import read_table
 from generator.record import Record
 
 ERROR, WARNING, OFF = "error", "warning", "off"
@@ -32,8 +32,7 @@ class Code(Record, frozen=True):
 @cache
 def codes() -> Mapping[str, Code]:
     """Return the catalogue by id, in the order of the file."""
-    with Path(__file__).with_name("codes.toml").open("rb") as file:
-        table = tomllib.load(file)
+    table = read_table(Path(__file__).with_name("codes.toml"))
     return MappingProxyType({name: Code(id=name, **fields) for name, fields in table.items()})
 
 

@@ -6,7 +6,6 @@ is merged by likeness alone. It must not know processes or reports.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
@@ -196,7 +195,9 @@ def are_alike(one: str, other: str) -> bool:
     # A letter that one of them lacks is matched nowhere, and most pairs differ in many.
     if len(set(one) ^ set(other)) > most_unmatched:
         return False
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    from difflib import SequenceMatcher  # few names get this far
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     return (
         matcher.real_quick_ratio() >= LIKENESS
         and matcher.quick_ratio() >= LIKENESS

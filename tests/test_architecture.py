@@ -22,7 +22,7 @@ UPDATE = os.environ.get("ROUNDS_UPDATE_DOCS") == "1"
 MOST_LINES = 400
 LAYERS = (
     ("generator",),
-    ("generator.record",),
+    ("generator.record", "generator.datafiles"),
     ("generator.codes", "generator.diagnostics"),
     ("generator.project", "generator.cache", "generator.stamp"),
     ("generator.console", "generator.vocabulary."),

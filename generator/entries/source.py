@@ -13,13 +13,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.project import JOURNAL, SETTINGS
-from generator.record import Record, field
+from generator.record import Record, field, replace
 from generator.stamp import find_moment, is_settled
 
 MAX_BYTES = 1_000_000
@@ -35,8 +34,7 @@ Look = tuple[int, ...]
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record, frozen=True, dict=True):
     """A decoded file without its byte order mark; `path` is relative to the project, with slashes.
 
     `kind` is entry, company, person, skill or settings. A source without `written` was not read,

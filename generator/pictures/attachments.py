@@ -16,7 +16,6 @@ from generator.checks import Copies
 from generator.diagnostics import Diagnostic, make_diagnostic
 from generator.output import OutputFile
 from generator.pages import urls
-from generator.pictures.drawings import clean_drawing, is_drawing
 from generator.project import JOURNAL
 from generator.tree import Tree
 
@@ -34,23 +33,32 @@ def read_attachments(project: Path, paths: Sequence[str]) -> Iterator[OutputFile
                 raise FileNotFoundError(
                     errno.ENOENT, os.strerror(errno.ENOENT), str(project / path)
                 )
-            shown = clean_drawing(data)[0] if is_drawing(path) else data
-            yield OutputFile(urls.file_url(path), shown)
+            yield OutputFile(urls.file_url(path), _clean(data)[0] if _is_drawing(path) else data)
 
 
 def check_drawings(project: Path, copies: Copies) -> Iterator[Diagnostic]:
     """Warn of drawings that hold more than a drawing, at each place that shows them."""
     places = [
-        (path, link) for path, links in copies.items() for link in links if is_drawing(link.path)
+        (path, link) for path, links in copies.items() for link in links if _is_drawing(link.path)
     ]
     if not places:
         return
     with closing(Tree((project / JOURNAL).resolve())) as tree:
         for path, link in places:
             data = tree.read(link.path.removeprefix(f"{JOURNAL}/"))
-            lost = clean_drawing(data)[1] if data is not None else ()
+            lost = _clean(data)[1] if data is not None else ()
             if lost:
                 more = ("and more",) if len(lost) > MOST_NAMED else ()
                 message = f"'{link.path}' is shown without {', '.join((*lost[:MOST_NAMED], *more))}"
                 help = "save it as a plain SVG, or as PNG, if it misses something"
                 yield make_diagnostic(path, link.span, "active-drawing", message, help)
+
+
+def _is_drawing(path: str) -> bool:
+    return path.lower().endswith(".svg")
+
+
+def _clean(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    from generator.pictures.drawings import clean_drawing  # few journals have drawings
+
+    return clean_drawing(data)

@@ -45,11 +45,6 @@ ENCODED = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 LOADING = re.compile(r"url\(|[\\@<]|image-set|expression", re.IGNORECASE)
 
 
-def is_drawing(path: str) -> bool:
-    """Say whether a file is a drawing by its name."""
-    return path.lower().endswith(".svg")
-
-
 def clean_drawing(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Write a drawing anew; an empty one where the file cannot be read, or defines words of its own."""
     reader = _Reader()

@@ -5,7 +5,6 @@ It must not know what the words stand for.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -24,12 +23,14 @@ def normalise_name(text: str) -> str:
 
 def closest_terms(text: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
     """Return the at most three candidates most like the text, best first, as they were given."""
+    from difflib import get_close_matches  # few words are unknown
+
     by_key: dict[str, str] = {}
     for candidate in candidates:
         by_key.setdefault(join_words(candidate), candidate)
     wanted = join_words(text)
     begun = [key for key in by_key if len(wanted) >= SHORTEST_PREFIX and key.startswith(wanted)]
-    found = [*begun, *difflib.get_close_matches(wanted, by_key, MAX_SUGGESTIONS, cutoff)]
+    found = [*begun, *get_close_matches(wanted, by_key, MAX_SUGGESTIONS, cutoff)]
     return tuple(by_key[key] for key in dict.fromkeys(found))[:MAX_SUGGESTIONS]
 
 

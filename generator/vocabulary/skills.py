@@ -6,12 +6,10 @@ diagnostics: conflicts are returned as plain values.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -24,6 +22,8 @@ EXACT_ONLY_LENGTH = 2
 LIKENESS = 0.8
 """difflib ratio of a name worth suggesting; two swapped letters of six (phyton) give .83."""
 MAX_ID_LENGTH = 60
+SIGNS = frozenset("+#.")
+HYPHENS = str.maketrans(dict.fromkeys(" _/.\u2010", "-"))
 
 
 class SkillTerm(Record, frozen=True):
@@ -52,14 +52,13 @@ def skill_terms() -> Mapping[str, SkillTerm]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SkillBook:
+class SkillBook(Record, frozen=True):
     """The built-in skills with the owner's additions, ready for look-ups."""
 
     terms: tuple[SkillTerm, ...]
-    _by_id: Mapping[str, SkillTerm] = field(compare=False, repr=False)
-    _by_name: Mapping[str, str] = field(compare=False, repr=False)
-    _by_slug: Mapping[str, str] = field(compare=False, repr=False)
+    _by_id: Mapping[str, SkillTerm]
+    _by_name: Mapping[str, str]
+    _by_slug: Mapping[str, str]
 
     def find(self, text: str) -> str | None:
         """Return the id of the skill that the text names, or None; likeness is never enough."""
@@ -88,7 +87,9 @@ class SkillBook:
 
     def closest(self, text: str) -> tuple[str, ...]:
         """Return up to three names of known skills with a likeness of .85 or more, best first."""
-        found = difflib.get_close_matches(_slug_skill(text), self._by_slug, 12, LIKENESS)
+        from difflib import get_close_matches  # few names are unknown
+
+        found = get_close_matches(_slug_skill(text), self._by_slug, 12, LIKENESS)
         names = dict.fromkeys(self.name(self._by_slug[slug]) for slug in found)
         return tuple(names)[:MAX_SUGGESTIONS]
 
@@ -153,23 +154,32 @@ def _claim_spellings(
 
 def _slug_skill(text: str) -> str:
     """Return the loose form of a skill's name: signs spelled out, "apache" and "js" dropped."""
-    words = re.sub(r"^apache[\s_-]+", "", _spell_out_signs(normalise_name(text)))
+    words = _drop_apache(_spell_out_signs(normalise_name(text)))
+    if not words.endswith("js"):
+        return _join_parts(words)
     shorter = words.removesuffix("js").rstrip(" ._-")
     # Not from "Python/JS", which names two, and not where a language would be left: GoJS, Java JS.
     drops = shorter[-1:].isalnum() and shorter not in _language_names()
     return _join_parts(shorter if drops else words)
 
 
+def _drop_apache(text: str) -> str:
+    """Drop the word that many names of tools begin with, unless there is nothing else."""
+    return re.sub(r"^apache[\s_-]+", "", text) if text.startswith("apache") else text
+
+
 def _spell_out_signs(text: str) -> str:
     """Replace the names that are mostly signs, which joining the words would destroy."""
+    if SIGNS.isdisjoint(text):
+        return text
     text = re.sub(r"(?<!\w)c\+\+", "cpp", text)
     text = re.sub(r"(?<!\w)c#", "csharp", text)
     return re.sub(r"(?<!\w)\.net(?![a-z])", "dotnet", text)
 
 
 def _join_parts(text: str) -> str:
-    """Join the parts of a skill's name with single hyphens."""
-    return re.sub(r"[\s_/.\-\u2010]+", "-", text).strip("-")
+    """Join the parts of a normalised name with single hyphens."""
+    return "-".join(filter(None, text.translate(HYPHENS).split("-")))
 
 
 def _make_safe(slug: str, taken: bool) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from generator.datafiles import read_table as read_file
+
 
 @cache
 def read_table(name: str) -> Mapping[str, Any]:
     """Read the TOML file of this name that lies beside this module."""
-    with Path(__file__).with_name(f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return read_file(Path(__file__).with_name(f"{name}.toml"))

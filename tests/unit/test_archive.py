@@ -3,7 +3,6 @@
 import shutil
 import time as time_module
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,10 +24,12 @@ from generator.entries.fields import COMPANY_FIELDS, ENTRY_FIELDS, PERSON_NOTE_F
 from generator.entries.packing import pack_parsed, unpack_parsed
 from generator.entries.parse import parse_file
 from generator.entries.source import Folder, Source, read_folder
+from generator.exports.paths import DATA
 from generator.intake import Reading, read_project, tell_nobody
 from generator.model import Body
+from generator.pages.urls import SEARCH
 from generator.project import CACHE
-from generator.record import pack
+from generator.record import pack, replace
 from generator.stamp import find_moment, is_settled
 from generator.workers import share_work
 from tests.conftest import MakeProject, RunRounds
@@ -197,14 +198,16 @@ def test_equal_values_have_equal_digests() -> None:
     assert digest_value(MappingProxyType({"a": 1, "b": 2})) == digest_value({"b": 2, "a": 1})
 
 
-def test_one_change_writes_what_shows_it(project: Path, run_rounds: RunRounds) -> None:
-    """The pages of other companies are neither made nor touched."""
-    build(run_rounds, project)
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_one_change_writes_what_shows_it(project: Path, run_rounds: RunRounds, jobs: str) -> None:
+    """The pages of other companies are neither made nor touched, however many processes build."""
+    build(run_rounds, project, "--jobs", jobs)
     path = project / BETA
     path.write_text(path.read_text("utf-8").replace("stage", "outcome: failed\nstage"), "utf-8")
-    written = build(run_rounds, project)
-    assert "entries/2026-03-02-beta/index.html" in written
-    assert "timeline/index.html" in written
+    written = build(run_rounds, project, "--jobs", jobs)
+    assert written >= {"entries/2026-03-02-beta/index.html", "timeline/index.html", DATA, SEARCH}
+    for path in map((project / "site").joinpath, (DATA, SEARCH)):
+        assert b"failed" in path.read_bytes()
     assert not [name for name in written if "acme" in name or "gamma" in name]
     assert read_site(project) == make_clean(project)
 

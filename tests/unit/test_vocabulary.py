@@ -454,7 +454,6 @@ def test_book_is_a_value() -> None:
     """Equal terms make equal books, which survive a trip to another process."""
     copy = pickle.loads(pickle.dumps(BOOK))
     assert copy == BOOK
-    assert hash(copy) == hash(BOOK)
     assert copy.find("K8s") == "kubernetes"
 
 

@@ -1,0 +1,46 @@
+"""The data files of this program: TOML for whoever maintains them, kept as Python would have parsed it.
+
+In: the path of a file in this package. Out: its table. To parse all of them takes longer than a small
+journal, so what a file says is kept where Python keeps its own modules compiled, and for the same
+file alone. It must not know what the tables mean.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any
+
+SUFFIX = ".table"
+
+
+def read_table(path: Path) -> Mapping[str, Any]:
+    """Return what a TOML file says, from what was kept of it where that is of this very file."""
+    info = path.stat()
+    head = b"%d %d\n" % (info.st_mtime_ns, info.st_size)
+    kept = Path(cache_from_source(str(path))).with_suffix(SUFFIX)
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        data = kept.read_bytes()
+        if data.startswith(head):
+            found: Mapping[str, Any] = marshal.loads(data[len(head) :])
+            return found
+    return _parse(path, head, kept)
+
+
+def _parse(path: Path, head: bytes, kept: Path) -> Mapping[str, Any]:
+    """Read the file itself, and keep what it says unless Python is told to keep nothing."""
+    import tomllib
+
+    table = tomllib.loads(path.read_text("utf-8"))
+    if not sys.dont_write_bytecode:
+        beside = kept.with_name(f"{kept.name}.{os.getpid()}")
+        with suppress(OSError):
+            kept.parent.mkdir(exist_ok=True)
+            beside.write_bytes(head + marshal.dumps(table))
+            beside.replace(kept)
+    return table
