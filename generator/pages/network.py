@@ -5,7 +5,7 @@ In: the book. Out: `NetworkView`. It must not know how warmth or ties are comput
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -126,41 +126,45 @@ def plan_network_part(book: Book, number: int) -> Page:
     """Plan one part of the contact list; who is due and who can recommend stand on the first alone."""
     here = find_part(urls.NETWORK, len(book.contacts), number)
     links, is_first = book.links_from(here), here == urls.NETWORK
-    rows = tuple(build_contact_row(book, links, item) for item in book.contacts)
-    coldest_first = sorted(rows, key=lambda row: TIERS.index(row.tier))[::-1]
-    shown = tuple(reversed(cut_part(coldest_first, number)))
-    here_shown = {row.person.href for row in shown}
-    places = {row.person.href: place for place, row in enumerate(reversed(coldest_first), 1)}
+    contacts = book.contacts.values()
+    warmest_first = sorted(book.contacts, key=lambda item: TIERS.index(book.contacts[item].tier))
+    shown = cut_part(warmest_first[::-1], number)[::-1]
+    places = {item: place for place, item in enumerate(warmest_first, 1)}
 
-    def name_part(people: Sequence[ContactRow]) -> str:
-        return (
-            f"{places[people[-1].person.href]} to {places[people[0].person.href]}" if people else ""
-        )
+    def name_part(people: Sequence[str]) -> str:
+        return f"{places[people[-1]]} to {places[people[0]]}" if people else ""
 
-    due = [row for row in rows if row.due_days is not None and row.due_days <= 0]
-    due.sort(key=lambda row: -row.tie_points)
+    due = [item for item in contacts if item.next_due is not None and item.next_due <= book.as_of]
+    due.sort(key=lambda item: -item.tie.points)
     companies = _choose_companies(book)
+    here_shown = set(shown)
     traits = {
         links.person(item).href: list_person_traits(book, item)
         for item in book.contacts
-        if links.person(item).href in here_shown
+        if item in here_shown
     }
+
+    def list_rows(people: Iterable[str]) -> tuple[ContactRow, ...]:
+        return tuple(build_contact_row(book, links, item) for item in people)
+
     view = NetworkView(
         frame=build_part_frame(book, here, "Network", urls.NETWORK, name_part(shown[::-1])),
-        total=len(rows),
-        met=sum(row.last_contact is not None for row in rows),
-        due=tuple(due[:MOST_DUE]) if is_first else (),
+        total=len(contacts),
+        met=sum(item.last_contact is not None for item in contacts),
+        due=list_rows(item.person for item in (due[:MOST_DUE] if is_first else ())),
         due_total=len(due),
-        warmth=_draw_warmth(rows if is_first else ()),
-        tiers=_group_tiers(shown),
+        warmth=_draw_warmth(list_rows(book.contacts if is_first else ())),
+        tiers=_group_tiers(list_rows(shown)),
         companies=tuple(
             CompanyRecommenders(links.company(item), build_recommenders(book, links, item))
             for item in (companies[:MOST_COMPANIES] if is_first else ())
         ),
         cards=links.href(CONTACTS),
         companies_total=len(companies),
-        parts=link_parts(links, urls.NETWORK, coldest_first, number, name_part),
-        filters=build_filters(book, PERSON_KEYS, traits.values(), partial=len(shown) < len(rows)),
+        parts=link_parts(links, urls.NETWORK, warmest_first[::-1], number, name_part),
+        filters=build_filters(
+            book, PERSON_KEYS, traits.values(), partial=len(shown) < len(contacts)
+        ),
         traits=traits,
     )
     return build_page("pages/network.html", view)

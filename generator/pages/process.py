@@ -250,9 +250,11 @@ def _build_changes(book: Book, links: LinkMaker, process: Process) -> tuple[Atte
     """Compare with the attempt before, skill by skill."""
     if not process.previous:
         return ()
-    before = book.journal.processes[process.previous]
-    entries = (book.journal.entries[item] for item in (*before.entries, *process.entries))
-    skills = dict.fromkeys(skill for item in entries for skill in list_skills(item))
+    before, after = (
+        [book.journal.entries[item] for item in found.entries]
+        for found in (book.journal.processes[process.previous], process)
+    )
+    skills = dict.fromkeys(skill for item in (*before, *after) for skill in list_skills(item))
     levels = [book.levels[skill] for skill in skills]
     return tuple(
         AttemptRow(
@@ -263,7 +265,7 @@ def _build_changes(book: Book, links: LinkMaker, process: Process) -> tuple[Atte
             rounds_after=item.rounds_after,
             hours=item.hours,
         )
-        for item in compare_attempts(before, process, levels)
+        for item in compare_attempts(before, after, levels)
     )
 
 

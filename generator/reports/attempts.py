@@ -1,18 +1,22 @@
 """Two attempts at the same company: what each round said of a skill, then and this time.
 
-In: the two processes and the levels of skills. Out: `SkillChange` values. It must not know how a
+In: the entries of both and the levels of skills. Out: `SkillChange` values. It must not know how a
 round's evidence is merged, or pages.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from math import fsum
+from operator import attrgetter
 
-from generator.model import Process
+from generator.model import Entry
 from generator.record import Record
 from generator.reports.observations import Observation
 from generator.reports.skills import SkillLevel
+
+get_date = attrgetter("date")
 
 
 class SkillChange(Record, frozen=True):
@@ -32,7 +36,7 @@ class SkillChange(Record, frozen=True):
 
 
 def compare_attempts(
-    before: Process, after: Process, levels: Iterable[SkillLevel]
+    before: Sequence[Entry], after: Sequence[Entry], levels: Iterable[SkillLevel]
 ) -> tuple[SkillChange, ...]:
     """Return the skills of the earlier attempt: those of both first, then those not asked again.
 
@@ -47,10 +51,11 @@ def _sort_key(item: SkillChange) -> tuple[bool, float, str]:
     return item.after is None, item.before - (item.after or 0.0), item.skill
 
 
-def _compare(level: SkillLevel, before: Process, after: Process) -> SkillChange | None:
+def _compare(
+    level: SkillLevel, before: Sequence[Entry], after: Sequence[Entry]
+) -> SkillChange | None:
     """Compare one skill, if the earlier attempt said anything of it."""
-    then = [item for item in level.observations if item.entry in before.entries]
-    now = [item for item in level.observations if item.entry in after.entries]
+    then, now = _pick(level, before), _pick(level, after)
     if not then:
         return None
     return SkillChange(
@@ -61,6 +66,14 @@ def _compare(level: SkillLevel, before: Process, after: Process) -> SkillChange 
         rounds_after=len(now),
         hours=_count_hours(level, then, now),
     )
+
+
+def _pick(level: SkillLevel, entries: Sequence[Entry]) -> list[Observation]:
+    """Return what these entries said of a skill: of observations, which are in order of date, few."""
+    days, ids = [item.date for item in entries], {item.id for item in entries}
+    first = bisect_left(level.observations, min(days), key=get_date)
+    last = bisect_right(level.observations, max(days), key=get_date)
+    return [item for item in level.observations[first:last] if item.entry in ids]
 
 
 def _find_mean(found: Sequence[Observation]) -> float:

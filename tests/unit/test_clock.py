@@ -85,7 +85,10 @@ def compare(*entries: Entry) -> dict[str, SkillChange]:
     """Return the changes between the first and the second process by skill, in order."""
     built = journal(*entries)
     levels = build_reports(built, Settings(), date(2026, 12, 1)).skills.levels
-    first, second = (built.processes[key] for key in ("acme-engineer-1", SECOND))
+    first, second = (
+        [built.entries[item] for item in built.processes[key].entries]
+        for key in ("acme-engineer-1", SECOND)
+    )
     return {item.skill: item for item in compare_attempts(first, second, levels.values())}
 
 
