@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from itertools import chain
+from operator import attrgetter
 from types import MappingProxyType
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
@@ -23,7 +24,6 @@ from generator.model import (
     Journal,
     Person,
     Process,
-    Round,
     Skill,
     Target,
     list_links,
@@ -77,7 +77,7 @@ def build_journal(
     )
     of_entry = memo.call("processes by entry", _index_processes, processes)
     placed = memo.each("placed", _place, entries, of_entry)
-    mentioned = memo.each("mentioned skills", _mention_skills, bare)
+    mentioned = memo.each("mentioned skills", attrgetter("skills"), bare)
     skills = memo.nest(
         "skills", build_skills, mentioned, books.notes["skill"], books.names.skills, settings
     )
@@ -338,17 +338,6 @@ def _build_company(known: Known) -> Company:
         note_path=note.path if note else None,
         body=note.body if note else Body(),
     )
-
-
-def _mention_skills(entry: Entry) -> frozenset[str]:
-    found: set[str] = set()
-    places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
-    for place in places:
-        found.update(mark.skill for mark in place.marks)
-        found.update(skill for question in place.questions for skill in question.skills)
-        found.update(place.decided_by)
-        found.update(mark.skill for item in place.feedback for mark in item.marks)
-    return frozenset(found)
 
 
 def _index_targets(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from generator.diagnostics import Span
 from generator.record import Record, replace
@@ -173,7 +174,7 @@ class Appearance(Record, frozen=True):
     session: int | None = None
 
 
-class Entry(Record, frozen=True):
+class Entry(Record, frozen=True, dict=True):
     """One dated event. `rounds` holds its sessions, or itself when it is a round, else nothing.
 
     `own_title` is what the owner wrote, `title` that or else one made of company and stage.
@@ -228,10 +229,32 @@ class Entry(Record, frozen=True):
     tags: tuple[str, ...]
     body: Body
 
-    @property
+    @cached_property
     def people(self) -> tuple[str, ...]:
         """Ids of everyone named, each once, in the order of appearance."""
         return tuple(dict.fromkeys(item.person for item in self.appearances))
+
+    @cached_property
+    def skills(self) -> tuple[str, ...]:
+        """Ids of all skills named anywhere, each once: marked, asked about, or as deciding."""
+        places: tuple[Entry | Round, ...] = (self, *self.sessions)
+        marked = [mark.skill for mark in self.all_marks]
+        asked = [skill for part in places for item in part.questions for skill in item.skills]
+        deciding = [skill for part in places for skill in part.decided_by]
+        return tuple(dict.fromkeys((*marked, *asked, *deciding)))
+
+    @property
+    def all_marks(self) -> tuple[SkillMark, ...]:
+        """All skill marks, those of the sessions and of all feedback too."""
+        places: tuple[Entry | Round, ...] = (self, *self.sessions)
+        marks = [mark for part in places for mark in part.marks]
+        given = [mark for part in places for item in part.feedback for mark in item.marks]
+        return (*marks, *given)
+
+    @property
+    def sessions(self) -> tuple[Round, ...]:
+        """The rounds of a day that has several; empty where the entry itself is the round."""
+        return self.rounds if self.has_sessions else ()
 
     @property
     def happened(self) -> bool:

@@ -19,7 +19,7 @@ from generator.manifest import (
     render_manifest,
     take_fingerprint,
 )
-from generator.placement import NEW, PLACING, STAGING, Steps, carry_out, take_back
+from generator.placement import PLACING, STAGING, Steps, carry_out, find_waiting, take_back
 from generator.record import Record
 from generator.tree import FOLDER_MODE, Tree, is_safe_path, list_folders, parents_of
 from generator.workers import do_nothing
@@ -251,7 +251,7 @@ class SiteWriter:
             return Staged(file.path, fingerprint, fingerprint, is_new=False)
         with suppress(NotADirectoryError, IsADirectoryError):
             # Paths that collide in a folder of our own collide in `place`, which names them.
-            self._tree.create(f"{STAGING}/{NEW}/{file.path}", file.data, file.path)
+            self._lay_ready(file.path, file.data, replaces=present is not None)
         live = "" if present is None else take_fingerprint(present)
         return Staged(file.path, fingerprint, live, is_new=True)
 
@@ -265,10 +265,14 @@ class SiteWriter:
         self._seen[path] = found
         return Staged(path, fingerprint, fingerprint, is_new=False)
 
+    def _lay_ready(self, path: str, data: bytes, *, replaces: bool) -> None:
+        """Write a new file beside the live ones; an error names the path where it is to go."""
+        self._tree.create(f"{STAGING}/{find_waiting(path, replaces=replaces)}", data, path)
+
     def reread(self, staged: Staged) -> str:
         """Return the fingerprint of a file of the new site as it lies on disk now, "" for none."""
-        path = f"{STAGING}/{NEW}/{staged.path}" if staged.is_new else staged.path
-        return _read_print(self._tree, path)
+        waiting = find_waiting(staged.path, replaces=bool(staged.live))
+        return _read_print(self._tree, f"{STAGING}/{waiting}" if staged.is_new else staged.path)
 
     def look(self, path: str) -> tuple[int, ...] | None:
         """Return how a file looks, as it was taken for this site or else as it stands; None for none."""
@@ -317,10 +321,11 @@ class SiteWriter:
         if not new and not stale and self._marks == after:
             return
         manifest = render_manifest(after, is_shared=self._is_shared)
-        self._tree.create(f"{STAGING}/{NEW}/{MANIFEST}", manifest, MANIFEST)
+        is_first = self._tree.look(MANIFEST) is None
+        self._lay_ready(MANIFEST, manifest, replaces=not is_first)
         made = {item.path: item.fingerprint for item in new if not item.live}
         replaced = {item.path: item.fingerprint for item in new if item.live}
-        (replaced if self._tree.look(MANIFEST) else made)[MANIFEST] = take_fingerprint(manifest)
+        (made if is_first else replaced)[MANIFEST] = take_fingerprint(manifest)
         steps = Steps(made, {**replaced, **dict.fromkeys(stale, "")})
         carry_out(self._tree, steps, meanwhile)
 

@@ -7,6 +7,7 @@ down, so whoever comes next can go back. It must not know whose files they are: 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 
@@ -17,24 +18,32 @@ from generator.tree import Tree, is_safe_path
 
 STAGING, PLACING = ".rounds-staging", ".rounds-placing"
 """Two names of one folder: while it bears the second one, the site is neither old nor new."""
-NEW, OLD, STEPS = "new", "old", "steps"
-"""What it holds: the new files and the old ones, each under its own path, and what is done with them."""
+NEW, CHANGED, OLD, STEPS = "new", "changed", "old", "steps"
+"""What it holds: files where none stood under their own paths, so that folders go as a whole; those that
+replace others, and those that are replaced, without folders; and what is done with them."""
 
 
 class Steps(Record, frozen=True):
     """What is done in one go: which files it makes where none stands, and which it replaces.
 
-    Both tell the new fingerprint by path; "" stands for none, so such a file is removed.
+    Both tell the new fingerprint by path; "" stands for none, so such a file is removed. The old
+    files are numbered in the order of `replaced`.
     """
 
     made: Mapping[str, str]
     replaced: Mapping[str, str]
 
 
+def find_waiting(path: str, *, replaces: bool) -> str:
+    """Return where a new file waits in the staging folder, below `NEW` or `CHANGED`."""
+    name = hashlib.sha256(path.encode()).hexdigest() if replaces else path
+    return f"{CHANGED if replaces else NEW}/{name}"
+
+
 def carry_out(tree: Tree, steps: Steps, meanwhile: Callable[[], None]) -> None:
     """Do all steps, or none of them where one fails; something else `meanwhile` the disk writes."""
-    for path in steps.replaced:
-        tree.link(path, f"{STAGING}/{OLD}/{path}")
+    for number, path in enumerate(steps.replaced):
+        tree.link(path, f"{STAGING}/{OLD}/{number}")
     tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
     with tree.syncing():
         meanwhile()
@@ -43,8 +52,9 @@ def carry_out(tree: Tree, steps: Steps, meanwhile: Callable[[], None]) -> None:
         for path, mark in steps.replaced.items():
             if not mark:
                 tree.remove(path)
-        new = (path for path, mark in steps.replaced.items() if mark)
-        tree.move_all(f"{PLACING}/{NEW}", [*steps.made, *new])
+        tree.move_all(f"{PLACING}/{NEW}", steps.made)
+        for path in filter(steps.replaced.get, steps.replaced):
+            tree.move(f"{PLACING}/{find_waiting(path, replaces=True)}", path)
         tree.sync()
         tree.rename(PLACING, STAGING)
 
@@ -64,8 +74,8 @@ def take_back(tree: Tree) -> None:
             tree.remove(path)
         else:
             tree.prune(path)
-    for path, mark in steps.replaced.items():
-        aside = f"{PLACING}/{OLD}/{path}"
+    for number, (path, mark) in enumerate(steps.replaced.items()):
+        aside = f"{PLACING}/{OLD}/{number}"
         if tree.look(aside) and (tree.look(path) is None or _stands(tree, path, mark)):
             tree.move(aside, path)
     tree.sync()

@@ -80,7 +80,7 @@ def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -
 def test_errors_do_not_keep_a_torn_site(project: Path, run_rounds: RunRounds) -> None:
     """What a killed build has left half done is undone by the next one, even if it writes nothing."""
     assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
-    page, aside = project / "site/index.html", project / "site/.rounds-placing/old/index.html"
+    page, aside = project / "site/index.html", project / "site/.rounds-placing/old/0"
     aside.parent.mkdir(parents=True)
     old = page.read_bytes()
     page.rename(aside)

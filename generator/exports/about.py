@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from generator.filters import Spellings, fold_name
-from generator.model import Entry, Journal, Round
+from generator.model import Entry, Journal
 from generator.reports.timeline import ProcessHistory
 from generator.vocabulary import stages, terms
 
@@ -24,7 +24,7 @@ def describe_entry(entry: Entry, histories: Mapping[str, ProcessHistory]) -> Abo
     found: dict[str, Iterable[str | None]] = {
         "company": [entry.company],
         "person": entry.people,
-        "skill": _list_skills(entry),
+        "skill": entry.skills,
         "stage": [entry.stage, *(part.stage for part in entry.rounds)],
         "outcome": [entry.outcome, *(part.outcome for part in entry.rounds)],
         "purpose": [history.process.purpose if history else entry.purpose],
@@ -32,16 +32,6 @@ def describe_entry(entry: Entry, histories: Mapping[str, ProcessHistory]) -> Abo
         "tag": map(fold_name, entry.tags),
     }
     return {key: frozenset(filter(None, ids)) for key, ids in found.items()}
-
-
-def _list_skills(entry: Entry) -> Iterable[str]:
-    """Yield the skills that an entry names anywhere."""
-    places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
-    for place in places:
-        yield from (mark.skill for mark in place.marks)
-        yield from (skill for question in place.questions for skill in question.skills)
-        yield from place.decided_by
-        yield from (mark.skill for given in place.feedback for mark in given.marks)
 
 
 def find_last_day(journal: Journal, entries: Iterable[str], as_of: date) -> date | None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.memo import Memo
-from generator.model import NO_TEXT, Body, Journal, SkillMark
+from generator.model import NO_TEXT, Body, Journal
 from generator.pages import urls
 from generator.pages.lanes import LaneYear, find_lanes
 from generator.pages.links import Link, LinkMaker
@@ -25,7 +25,6 @@ from generator.reports.all import leave_words_out
 from generator.settings import Settings
 
 if TYPE_CHECKING:
-    from generator.model import Entry
     from generator.reports.all import Reports
     from generator.reports.letters import LetterFacts
     from generator.reports.network import Contact, Recommender
@@ -89,6 +88,12 @@ class Book(Record, frozen=True):
     pages_by_path: Mapping[str, str]
     lane_years: Mapping[str, LaneYear]
     lists: Mapping[str, tuple[Any, ...]]
+
+    def with_plain_tables(self) -> Book:
+        """Return the same book taking no note of reads, for what rests on all of it."""
+        tables = {name: table for name, table in self.tables.items() if name != "exports"}
+        own = {name: tables.pop(name) for name in JOURNAL_TABLES}
+        return replace(self, journal=replace(self.journal, **own), **tables)
 
     def links_from(self, here: str) -> LinkMaker:
         """Return the maker of links that start at a page."""
@@ -219,9 +224,7 @@ def _index_all(
             (key, item.skill) for item in levels for key in item.demand.companies
         ),
         "company_questions": _group((item.company, item) for item in reports.questions),
-        "skill_entries": _group(
-            (skill, item.id) for item in entries for skill in list_skills(item)
-        ),
+        "skill_entries": _group((skill, item.id) for item in entries for skill in item.skills),
         "skill_questions": _group((key, item) for item in reports.questions for key in item.skills),
         "process_offers": _group((item.process, item) for item in reports.offers),
         "process_reminders": _group(
@@ -245,25 +248,6 @@ def _index_all(
             "stages": lanes.stages,
         },
     }
-
-
-def list_marks(entry: Entry) -> tuple[SkillMark, ...]:
-    """Return all skill marks of an entry, those of its sessions and of its feedback too."""
-    sessions = entry.rounds if entry.has_sessions else ()
-    given = [*entry.feedback, *(item for part in sessions for item in part.feedback)]
-    found = [*entry.marks, *(mark for part in sessions for mark in part.marks)]
-    return (*found, *(mark for item in given for mark in item.marks))
-
-
-def list_skills(entry: Entry) -> tuple[str, ...]:
-    """Return the ids of all skills that an entry names, each once."""
-    sessions = entry.rounds if entry.has_sessions else ()
-    asked = [*entry.questions, *(item for part in sessions for item in part.questions)]
-    deciding = [*entry.decided_by, *(skill for part in sessions for skill in part.decided_by)]
-    marked = [mark.skill for mark in list_marks(entry)]
-    return tuple(
-        dict.fromkeys([*marked, *(skill for item in asked for skill in item.skills), *deciding])
-    )
 
 
 def _group(pairs: Iterable[tuple[str | None, Item]]) -> Mapping[str, tuple[Item, ...]]:

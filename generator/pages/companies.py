@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.pages import urls
-from generator.pages.book import list_marks
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker
 from generator.pages.page import Page, build_page
@@ -175,7 +174,7 @@ def has_feedback(entry: Entry) -> bool:
     """Say whether an entry holds what they thought: feedback, a rating or a recommendation."""
     given = entry.stage == "feedback" or entry.recommendation or entry.feedback
     in_sessions = any(item.feedback for item in entry.rounds)
-    return bool(given or in_sessions or any(mark.theirs for mark in list_marks(entry)))
+    return bool(given or in_sessions or any(mark.theirs for mark in entry.all_marks))
 
 
 def _build_process(book: Book, links: LinkMaker, process_id: str) -> CompanyProcess:

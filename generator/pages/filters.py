@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from generator.model import Entry
-from generator.pages.book import list_skills
 from generator.pages.wording import format_id
 from generator.record import Record
 from generator.vocabulary import stages
@@ -59,7 +58,7 @@ def list_entry_traits(book: Book, entry: Entry) -> str:
     return _write_traits(
         company=[entry.company],
         person=entry.people,
-        skill=list_skills(entry),
+        skill=entry.skills,
         stage=[entry.stage, *(part.stage for part in entry.rounds)],
         outcome=[entry.outcome, *(part.outcome for part in entry.rounds)],
         **_list_standing(book, entry),
@@ -91,7 +90,7 @@ def list_process_traits(book: Book, process_id: str) -> str:
     return _write_traits(
         company=[process.company],
         person=[person for entry in entries for person in entry.people],
-        skill=[skill for entry in entries for skill in list_skills(entry)],
+        skill=[skill for entry in entries for skill in entry.skills],
         stage=[*(entry.stage for entry in entries), *(part.stage for part in rounds)],
         outcome=[*(entry.outcome for entry in entries), *(part.outcome for part in rounds)],
         purpose=[process.purpose],
@@ -124,7 +123,7 @@ def _list_standing(book: Book, entry: Entry) -> dict[str, list[str | None]]:
 
 def _write_traits(**values: Iterable[str | None]) -> str:
     """Write traits as words; ids hold no space."""
-    words = (f"{key}:{value}" for key, found in values.items() for value in found if value)
+    words = [f"{key}:{value}" for key, found in values.items() for value in found if value]
     return " ".join(dict.fromkeys(words))
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from generator.events import pick_past
 from generator.model import Entry, Process
 from generator.pages import urls
-from generator.pages.book import list_skills
 from generator.pages.frame import Frame, build_frame
 from generator.pages.links import Link, LinkMaker, name_process
 from generator.pages.offers import OfferRow, build_offer_row
@@ -254,7 +253,7 @@ def _build_changes(book: Book, links: LinkMaker, process: Process) -> tuple[Atte
         [book.journal.entries[item] for item in found.entries]
         for found in (book.journal.processes[process.previous], process)
     )
-    skills = dict.fromkeys(skill for item in (*before, *after) for skill in list_skills(item))
+    skills = dict.fromkeys(skill for item in (*before, *after) for skill in item.skills)
     levels = [book.levels[skill] for skill in skills]
     return tuple(
         AttemptRow(

@@ -10,7 +10,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.model import Entry
-from generator.pages.book import list_skills
 from generator.pages.links import Link, LinkMaker
 from generator.pages.wording import format_id
 from generator.record import Record, replace
@@ -125,7 +124,7 @@ def _make_entry_row(book: Book, links: LinkMaker, entry_id: str) -> EntryRow:
         company=company,
         process=links.role(entry.process) if entry.process else None,
         people=links.people(entry.people),
-        skills=links.skills(list_skills(entry)),
+        skills=links.skills(entry.skills),
         outcome=entry.outcome or "",
         excerpt=book.excerpts[entry_id],
         upcoming=entry.date > book.as_of,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from generator.model import Entry
 from generator.pages import urls
-from generator.pages.book import list_marks, list_skills
 from generator.pages.filters import (
     list_entry_traits,
     list_person_traits,
@@ -57,6 +56,7 @@ def render_search(book: Book) -> bytes:
 
 def list_findings(book: Book) -> Iterator[Finding]:
     """Yield everything that has a page, and every question; newest entries and questions first."""
+    book = book.with_plain_tables()
     journal = book.journal
     for entry in reversed(list(journal.entries.values())):
         yield _describe_entry(book, entry)
@@ -76,7 +76,7 @@ def _describe_entry(book: Book, entry: Entry) -> Finding:
     journal = book.journal
     company = journal.companies[entry.company].name if entry.company else ""
     said = [
-        *(mark.note for mark in list_marks(entry)),
+        *(mark.note for mark in entry.all_marks),
         *(item.text for item in entry.feedback),
         *(item.text for part in entry.rounds for item in part.feedback),
         *(part.title for part in entry.rounds if part.session),
@@ -90,7 +90,7 @@ def _describe_entry(book: Book, entry: Entry) -> Finding:
             [
                 company,
                 *(journal.people[item].name for item in entry.people),
-                *(journal.skills[item].name for item in list_skills(entry)),
+                *(journal.skills[item].name for item in entry.skills),
                 *entry.tags,
             ]
         ),

@@ -12,7 +12,7 @@ from itertools import chain, count
 from types import MappingProxyType
 
 from generator.events import took_place
-from generator.model import Company, Entry, Journal, Process, Round, Skill
+from generator.model import Company, Entry, Journal, Process, Skill
 from generator.record import Record, encode, replace
 from generator.redaction.allowed import keep_only
 from generator.redaction.events import Rules, redact_entry
@@ -109,7 +109,7 @@ def _build_shadow(
     alone = (_name_entry(item, f"alone-{n}", None, None)
              for n, item in enumerate(_list_alone(journal, rules), start=1))  # fmt: skip
     placed = sorted((*entries, *alone), key=lambda item: item.date)
-    mentioned = {skill for entry in placed for skill in _list_skills(entry)} | set(marked)
+    mentioned = {skill for entry in placed for skill in entry.skills} | set(marked)
     return Journal(
         entries=MappingProxyType({item.id: item for item in placed}),
         people=MappingProxyType({}),
@@ -220,12 +220,3 @@ def _build_skills(
     ]
     kept.sort(key=lambda item: (normalise_name(item.name), item.id))
     return MappingProxyType({item.id: item for item in kept})
-
-
-def _list_skills(entry: Entry) -> Iterator[str]:
-    places: tuple[Entry | Round, ...] = (entry, *entry.rounds)
-    for place in places:
-        yield from (mark.skill for mark in place.marks)
-        yield from chain.from_iterable(question.skills for question in place.questions)
-        yield from place.decided_by
-        yield from (mark.skill for item in place.feedback for mark in item.marks)
