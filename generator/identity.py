@@ -7,6 +7,7 @@ is merged by likeness alone. It must not know processes or reports.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
 from generator.entries.parse import EntryFile
@@ -187,22 +188,29 @@ def _find_alike(
 
 def are_alike(one: str, other: str) -> bool:
     """Say whether two normalised names look like one misspelt."""
+    fewest = LIKENESS * (len(one) + len(other)) / 2
+    if min(len(one), len(other)) < fewest:
+        return False
+    if len(_count_letters(one) & _count_letters(other)) < fewest:
+        return False
     if one.partition(" (")[0] == other.partition(" (")[0]:
         return False  # `Lee Chen (Acme)` is told apart on purpose
-    most_unmatched = (1 - LIKENESS) * (len(one) + len(other))
-    if abs(len(one) - len(other)) > most_unmatched:
-        return False
-    # A letter that one of them lacks is matched nowhere, and most pairs differ in many.
-    if len(set(one) ^ set(other)) > most_unmatched:
-        return False
     from difflib import SequenceMatcher  # few names get this far
 
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return (
-        matcher.real_quick_ratio() >= LIKENESS
-        and matcher.quick_ratio() >= LIKENESS
-        and matcher.ratio() >= LIKENESS
-    )
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKENESS
+
+
+@lru_cache(maxsize=1 << 14)
+def _count_letters(name: str) -> frozenset[str]:
+    """Return the letters of a name, each with how many of its kind came before it: what both have in
+    common is the most that can match.
+    """
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for letter in name:
+        seen[letter] = seen.get(letter, 0) + 1
+        found.append(f"{letter}{seen[letter]}")
+    return frozenset(found)
 
 
 def _near_duplicate(later: Mention, earlier: Mention) -> Diagnostic:

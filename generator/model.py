@@ -237,24 +237,21 @@ class Entry(Record, frozen=True, dict=True):
     @cached_property
     def skills(self) -> tuple[str, ...]:
         """Ids of all skills named anywhere, each once: marked, asked about, or as deciding."""
-        places: tuple[Entry | Round, ...] = (self, *self.sessions)
         marked = [mark.skill for mark in self.all_marks]
-        asked = [skill for part in places for item in part.questions for skill in item.skills]
-        deciding = [skill for part in places for skill in part.decided_by]
+        asked = [skill for part in self.parts for item in part.questions for skill in item.skills]
+        deciding = [skill for part in self.parts for skill in part.decided_by]
         return tuple(dict.fromkeys((*marked, *asked, *deciding)))
 
     @property
     def all_marks(self) -> tuple[SkillMark, ...]:
         """All skill marks, those of the sessions and of all feedback too."""
-        places: tuple[Entry | Round, ...] = (self, *self.sessions)
-        marks = [mark for part in places for mark in part.marks]
-        given = [mark for part in places for item in part.feedback for mark in item.marks]
-        return (*marks, *given)
+        given = [item for part in self.parts for item in part.feedback]
+        return tuple(mark for part in (*self.parts, *given) for mark in part.marks)
 
     @property
-    def sessions(self) -> tuple[Round, ...]:
-        """The rounds of a day that has several; empty where the entry itself is the round."""
-        return self.rounds if self.has_sessions else ()
+    def parts(self) -> tuple[Entry | Round, ...]:
+        """The entry itself, and behind it the sessions of a day that has several."""
+        return (self, *self.rounds) if self.has_sessions else (self,)
 
     @property
     def happened(self) -> bool:

@@ -7,19 +7,17 @@ and notes say beside names.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from generator.diagnostics import Diagnostic
-from generator.entries.mentions import PersonMention
-from generator.entries.parse import EntryFile
+from generator.entries.parse import EntryFile, Naming
 from generator.identity import Mention, NameBook, build_name_book
 from generator.memo import Memo, Section
 from generator.record import Record, replace
-from generator.resolution import Names, list_people
+from generator.resolution import Names
 from generator.settings import Settings
 from generator.skillbook import read_skill_book
 
-Named = tuple[tuple[PersonMention, str, int | None], ...]
-"""Everybody whom an entry names, how, and in which session."""
 Mentions = tuple[tuple[Mention, ...], tuple[Mention, ...]]
 """The companies and the people that a file names."""
 
@@ -35,7 +33,7 @@ class Books(Record, frozen=True):
     people: NameBook
     names: Names
     notes: Mapping[str, tuple[EntryFile, ...]]
-    named: Mapping[str, Named]
+    named: Mapping[str, Sequence[Naming]]
 
 
 def read_books(
@@ -46,7 +44,7 @@ def read_books(
         kind: tuple(file for file in files if file.kind == kind)
         for kind in ("company", "person", "skill")
     }
-    named = memo.each("named", list_people, entries)
+    named = memo.each("named", attrgetter("named"), entries)
     dated = memo.call("dated", _sort_by_day, memo.each("days", _find_day, entries))
     of_entries = memo.each("mentions", _find_mentions, entries)
     of_people = memo.each(
@@ -80,7 +78,7 @@ def _sort_by_day(days: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
 
 def _find_mentions(file: EntryFile) -> Mentions:
     """Return the companies and the people that an entry names."""
-    named = [person for person, _, _ in list_people(file)]
+    named = [person for person, _, _ in file.named]
     companies = (Mention(item.company, file.path, item.span) for item in named if item.company)
     people = tuple(Mention(item.name, file.path, item.span) for item in named)
     return (*_find_company(file), *companies), people

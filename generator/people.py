@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from generator.entries.mentions import PersonMention
-from generator.entries.parse import EntryFile
+from generator.entries.parse import EntryFile, Naming
 from generator.identity import Known, NameBook
 from generator.memo import Section
 from generator.model import Body, Employment, Entry, Person
@@ -47,7 +47,7 @@ DETAILS = ("role", "email", "phone", "link", "relation", "tier")
 QUALIFIED = re.compile(r".+ \((.+)\)")
 
 
-Naming = tuple[PersonMention, str, Entry]
+Appearing = tuple[PersonMention, str, Entry]
 """Somebody as an entry names them, and how."""
 
 
@@ -65,7 +65,7 @@ class _Gathered(Gathering):
 
 def build_people(
     entries: Mapping[str, Entry],
-    named: Mapping[str, Sequence[tuple[PersonMention, str, int | None]]],
+    named: Mapping[str, Sequence[Naming]],
     people: NameBook,
     companies: NameBook,
     today: date,
@@ -78,7 +78,7 @@ def build_people(
     """
     memo = memo or Section()
     known = people.known
-    namings: dict[str, list[Naming]] = {person: [] for person in known}
+    namings: dict[str, list[Appearing]] = {person: [] for person in known}
     for key, entry in entries.items():
         for mention, how, _ in named[key]:
             person = people.find(mention.name)
@@ -92,7 +92,7 @@ def build_people(
     )
 
 
-def _is_met(namings: Sequence[Naming], today: date) -> bool:
+def _is_met(namings: Sequence[Appearing], today: date) -> bool:
     """Say whether an entry up to today names somebody; entries come in their order."""
     return bool(namings) and namings[0][2].date <= today
 
@@ -132,7 +132,7 @@ def _stated_company(
     return companies.find(qualified[1]) if qualified else None
 
 
-def _build_person(known: Known, namings: Sequence[Naming], companies: NameBook) -> Person:
+def _build_person(known: Known, namings: Sequence[Appearing], companies: NameBook) -> Person:
     note, found = known.note, _Gathered()
     for mention, how, entry in namings:
         _gather(found, known, mention, how, entry, companies)

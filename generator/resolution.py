@@ -6,14 +6,12 @@ not know other entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import time
-from typing import Any
 
 from generator.diagnostics import Diagnostic, Span, make_diagnostic
 from generator.entries.mentions import (
     FeedbackMention,
-    Located,
     NameMention,
     PersonMention,
     QuestionMention,
@@ -33,7 +31,6 @@ from generator.model import (
 from generator.record import Record, replace
 from generator.vocabulary import SkillBook, stages
 
-PEOPLE_FIELDS = ("with", "from", "to")
 NO_COMPANY = "mock"
 """A mock is a round without a company, whatever its entry says."""
 
@@ -50,38 +47,6 @@ class Names(Record, frozen=True):
         return self.companies.find(name) if name else None
 
 
-def list_people(file: EntryFile) -> tuple[tuple[PersonMention, str, int | None], ...]:
-    """Return everybody whom an entry names, how, and in which session (from 1), as written."""
-    return tuple(sorted(_find_people(file), key=lambda item: item[0].span))
-
-
-def _find_people(file: EntryFile) -> Iterator[tuple[PersonMention, str, int | None]]:
-    get = _getter(file.fields)
-    for how in PEOPLE_FIELDS:
-        for person in get(how, ()):
-            yield person, how, None
-    via = get("via")
-    # Whoever referred me is a person; an agency's name stays a name.
-    if via is not None and get("source") == "referral":
-        yield PersonMention(via.text, via.span), "via", None
-    for feedback in get("feedback", ()):
-        for person in feedback.people:
-            yield person, "feedback", None
-    for number, session in enumerate(get("sessions", ()), start=1):
-        yield from _session_people(session, number)
-
-
-def _session_people(
-    session: SessionMention, number: int
-) -> Iterator[tuple[PersonMention, str, int | None]]:
-    get = _getter(session.fields)
-    for person in get("with", ()):
-        yield person, "with", number
-    for feedback in get("feedback", ()):
-        for person in feedback.people:
-            yield person, "feedback", number
-
-
 def resolve_entry(
     file: EntryFile, entry_id: str, names: Names
 ) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
@@ -93,7 +58,8 @@ def resolve_entry(
 
 def _resolve(file: EntryFile, entry_id: str, names: Names, resolver: _Resolver) -> Entry | None:
     """Return the entry; what is wrong gathers in the resolver."""
-    get = _getter(file.fields)
+    values = {name: located.value for name, located in file.fields.items()}
+    get = values.get
     moment, stage = get("date"), get("stage")
     if moment is None or stage is None:
         resolver.check_skills(file)
@@ -206,7 +172,7 @@ def _as_round(entry: Entry) -> Round:
 
 
 def _appearances(file: EntryFile, names: Names) -> Iterator[Appearance]:
-    for person, how, session in list_people(file):
+    for person, how, session in file.named:
         found = names.people.find(person.name)
         if found is not None:
             yield Appearance(found, how, session)
@@ -309,7 +275,7 @@ class _Resolver:
 
     def session(self, entry: Entry, mention: SessionMention, number: int) -> Round | None:
         """Turn a session into a round of its day; None where its stage could not be read."""
-        get = _getter(mention.fields)
+        get = mention.value
         stage = get("stage")
         if stage is None:
             return None
@@ -332,8 +298,3 @@ class _Resolver:
             title=get("title", ""),
             impressions=get("impressions", ()),
         )
-
-
-def _getter(fields: Mapping[str, Located]) -> Callable[..., Any]:
-    """Return a function from a field's name, and a default, to the value that stands there."""
-    return {name: located.value for name, located in fields.items()}.get

@@ -20,7 +20,6 @@ from generator.entries.mentions import (
 from generator.entries.parse import EntryFile
 from generator.model import FileLink, Target, WikiLink, list_links
 from generator.record import Record
-from generator.resolution import list_people
 
 ENTRY, COMPANY, PERSON, SKILL, PROCESS = "entry", "company", "person", "skill", "process"
 FIELD, LINK, FILE, NOTE = "field", "link", "file", "note"
@@ -113,7 +112,7 @@ def _list_names(file: EntryFile) -> Iterator[tuple[str, str, str, Span]]:
             yield FIELD, kind, mention.text, mention.span
     if file.kind == "person":
         return
-    people: list[PersonMention] = [person for person, _, _ in list_people(file)]
+    people: list[PersonMention] = [person for person, _, _ in file.named]
     via = file.value("via")
     if via is not None and all(person.span != via.span for person in people):
         people.append(PersonMention(via.text, via.span))

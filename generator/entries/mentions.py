@@ -86,6 +86,11 @@ class SessionMention(Record, frozen=True):
     span: Span
     fields: Mapping[str, Located]
 
+    def value(self, name: str, default: Any = None) -> Any:
+        """Return a field's value, or the default where the field is absent."""
+        located = self.fields.get(name)
+        return default if located is None else located.value
+
 
 class SkillSettings(Record, frozen=True):
     """What the settings say of skills: the bar, and (skill, aliases), (skill, group) with their places."""

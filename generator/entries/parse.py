@@ -6,9 +6,9 @@ In: sources. Out: `EntryFile` and `Settings` values with diagnostics. It must no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from generator.diagnostics import Diagnostic, Span
@@ -16,7 +16,7 @@ from generator.entries.body import parse_body
 from generator.entries.fields import FIELDS_OF, NO_COMPANY_NEEDED
 from generator.entries.frontmatter import Scalar, Table, read_block, split_source
 from generator.entries.kinds import Field
-from generator.entries.mentions import Located, NameMention, SkillSettings
+from generator.entries.mentions import Located, NameMention, PersonMention, SkillSettings
 from generator.entries.reader import MARKS_BY_STAGE, OWN, Reader, is_absent
 from generator.entries.shapes import read_fields
 from generator.entries.source import Folder, Source
@@ -26,13 +26,16 @@ from generator.record import Record
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
 from generator.vocabulary import build_skill_book, find_stage, find_term, stages
 
+Naming = tuple[PersonMention, str, int | None]
+"""Somebody as an entry names them, how, and in which session (from 1)."""
+PEOPLE_FIELDS = ("with", "from", "to")
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
 LATER_DAYS = ("promised", "deadline", "retry-after")
 IN_SESSIONS = ("skills", "questions", "decided-by")
 """What stands in the sessions of a day, never on the entry that holds them."""
 
 
-class EntryFile(Record, frozen=True):
+class EntryFile(Record, frozen=True, dict=True):
     """A file as typed fields by name, and its text; `stem` is the file name without `.md`."""
 
     path: str
@@ -51,6 +54,37 @@ class EntryFile(Record, frozen=True):
         """Return the text of a name field, empty where it is absent."""
         value = self.value(name)
         return value.text if isinstance(value, NameMention) else value or ""
+
+    @cached_property
+    def named(self) -> tuple[Naming, ...]:
+        """Everybody whom an entry names, in the order of the file."""
+        return tuple(sorted(_find_people(self), key=_get_place))
+
+
+def _find_people(file: EntryFile) -> Iterator[Naming]:
+    yield from _list_people(file.value, PEOPLE_FIELDS, None)
+    via = file.value("via")
+    # Whoever referred me is a person; an agency's name stays a name.
+    if via is not None and file.value("source") == "referral":
+        yield PersonMention(via.text, via.span), "via", None
+    for number, session in enumerate(file.value("sessions", ()), start=1):
+        yield from _list_people(session.value, ("with",), number)
+
+
+def _list_people(
+    get: Callable[..., Any], names: Iterable[str], session: int | None
+) -> Iterator[Naming]:
+    """Yield those whom the fields of these names, and the feedback, speak of."""
+    for how in names:
+        for person in get(how, ()):
+            yield person, how, session
+    for feedback in get("feedback", ()):
+        for person in feedback.people:
+            yield person, "feedback", session
+
+
+def _get_place(naming: Naming) -> Span:
+    return naming[0].span
 
 
 def _recall_no_text(_source: Source) -> None:

@@ -55,6 +55,7 @@ def plan_entry(book: Book, entry_id: str) -> Page:
     links, entry = book.links_from(here), book.journal.entries[entry_id]
     heading = book.titles[entry_id]
     before, after = _find_neighbours(book, links, entry)
+    sessions = entry.rounds if entry.has_sessions else ()
     view = EntryView(
         frame=build_frame(book, here, heading, urls.ENTRIES, _build_trail(links, entry)),
         row=build_entry_row(book, links, entry_id),
@@ -62,7 +63,7 @@ def plan_entry(book: Book, entry_id: str) -> Page:
         facts=list_facts(book, links, entry),
         posting=entry.posting or "",
         part=build_entry_part(links, entry, heading),
-        sessions=tuple(build_session_part(links, item) for item in entry.sessions),
+        sessions=tuple(build_session_part(links, item) for item in sessions),
         terms=describe_terms(entry.terms),
         counter=describe_terms(entry.counter),
         impressions=build_impressions(links, [entry]),

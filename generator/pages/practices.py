@@ -90,5 +90,5 @@ def compare_practices(links: LinkMaker, entries: Iterable[Entry]) -> tuple[Pract
 
 def _list_holders(entry: Entry) -> list[tuple[int | None, tuple[Impression, ...]]]:
     """Return the places of an entry that hold impressions."""
-    own = (None, entry.impressions)
-    return [own, *((part.session, part.impressions) for part in entry.sessions)]
+    sessions = entry.rounds if entry.has_sessions else ()
+    return [(None, entry.impressions), *((part.session, part.impressions) for part in sessions)]
