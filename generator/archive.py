@@ -112,11 +112,6 @@ class PageArchive(Gathering):
     _book: Book | None = None
     _digests: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
-    @property
-    def holds_pages(self) -> bool:
-        """Say whether there are pages from last time."""
-        return bool(self.known)
-
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Staged]:
         """Return the pages that still hold and still stand in the site as they were left."""
         self._book = book

@@ -6,7 +6,7 @@ It must not write, print or know the command line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from generator.project import JOURNAL, TEMPLATES, has_own_templates
 from generator.reads import WHOLE
 from generator.record import Record, replace
 from generator.settings import Settings
-from generator.workers import Taken, count_processes, do_nothing, share_work
+from generator.workers import Taken, count_processes, share_work
 
 if TYPE_CHECKING:
     from generator.pages.book import Book
@@ -36,14 +36,10 @@ if TYPE_CHECKING:
 
 EXPORTS_TABLE = "exports"
 """Where the book holds what exports are written from."""
-TELLING = (DATA, SEARCH)
-"""Whole files that tell of everything."""
 ENTRIES_A_PAGE = 10
 """Entries that a whole file tells of in the time that a page takes."""
 Kept = TypeVar("Kept")
 """What is kept of a file once it is made: the file itself, or where it went."""
-_Part = tuple["Known[Kept]", tuple[Diagnostic, ...]]
-"""What one process made, and what it found wrong with templates."""
 
 
 class Site(Record, Generic[Kept], frozen=True):
@@ -261,40 +257,24 @@ def _make_pages(
     tell: Progress,
     memory: PageMemory[Kept] | None,
 ) -> tuple[list[Kept], Sequence[Diagnostic]]:
-    """Make the pages and whole files that rest on something else than in the last build.
-
-    While it is found out which pages these are, another process makes the whole files: hardly ever
-    does nothing change that they tell of.
-    """
+    """Make the pages and whole files that rest on something else than in the last build."""
     from generator.render import check_syntax, compile_templates
 
     book, templates = ground.book, ground.templates
     found = tuple(check_syntax(templates))
     if found:
         return [], found
+    known = memory.recall_pages(book, templates) if memory else {}
     paths = (*ground.wholes, *ground.outlines)  # what takes longest comes first
-    known: Known[Kept] = {}
-    parts: list[_Part[Kept]] = []
+    new = [path for path in paths if path not in known]
+    processes = count_processes(_weigh(new, ground), jobs)
+    if processes > 1:
+        compile_templates(templates)
 
-    def make(new: Sequence[str], processes: int, meanwhile: Callable[[], None]) -> None:
-        def make_some(taken: Taken[str]) -> _Part[Kept]:
-            return make_files(taken, len(new), ground, keep, tell)
+    def make(taken: Taken[str]) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
+        return make_files(taken, len(new), ground, keep, tell)
 
-        parts.extend(share_work(make_some, new, processes, meanwhile))
-
-    def make_rest(ahead: Sequence[str]) -> None:
-        known.update(memory.recall_pages(book, templates) if memory else {})
-        new = [path for path in paths if path not in known and path not in ahead]
-        processes = count_processes(_weigh(new, ground), jobs)
-        if processes > 1:
-            compile_templates(templates)
-        make(new, processes, do_nothing)
-
-    helpers = count_processes(_weigh(TELLING, ground), jobs)
-    if memory and memory.holds_pages and helpers > 1:
-        make(TELLING, helpers, lambda: make_rest(TELLING))
-    else:
-        make_rest(())
+    parts = share_work(make, new, processes)
     for pages, _ in parts:
         known |= pages
     if memory:
@@ -303,7 +283,7 @@ def _make_pages(
     return [known[path][0] for path in paths if path in known], problems
 
 
-def _weigh(new: Collection[str], ground: Ground) -> int:
+def _weigh(new: Sequence[str], ground: Ground) -> int:
     """Return how many pages take as long as these files: a whole one tells of all entries."""
     wholes = sum(path in ground.wholes for path in new)
     return len(new) + wholes * ground.counts["entries"] // ENTRIES_A_PAGE
@@ -315,7 +295,7 @@ def make_files(
     ground: Ground,
     keep: Callable[[OutputFile], Kept],
     tell: Progress = tell_nobody,
-) -> _Part[Kept]:
+) -> tuple[Known[Kept], tuple[Diagnostic, ...]]:
     """Make some files one after the other, with what each rests on; those that fail are left out."""
     made: Known[Kept] = {}
     found: dict[Diagnostic, None] = {}

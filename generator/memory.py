@@ -59,10 +59,6 @@ class FileMemory(Protocol):
 class PageMemory(Protocol[Kept]):
     """Keeps pages."""
 
-    @property
-    def holds_pages(self) -> bool:
-        """Say whether there are pages from last time."""
-
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages that would be the same now, by address."""
 
@@ -130,11 +126,6 @@ class Memory(Gathering, Generic[Kept]):
         """Remember what every file gave; a file that could not be read is read again."""
         self._folder = folder
         self._results = {path: result for path, result in results.items() if result[0] is not None}
-
-    @property
-    def holds_pages(self) -> bool:
-        """Say whether there are pages from last time."""
-        return bool(self._pages)
 
     def recall_pages(self, book: Book, templates: TemplateSet) -> Known[Kept]:
         """Return the pages of last time that still hold, and give the book the links and rows that do."""
