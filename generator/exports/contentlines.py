@@ -7,7 +7,7 @@ the blocks stand for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from generator.record import Record
@@ -16,7 +16,6 @@ BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What some readers take for the end of a line, though no format says so."""
 NEVER = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """What no reader can be given: controls, and half a pair of surrogates."""
-ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 LONGEST = 74
 """Octets of a line; a blank before each but the first makes 75, which is what the formats allow."""
 LATER_OCTETS, LATER = 0b1100_0000, 0b1000_0000
@@ -47,13 +46,15 @@ class Block(Record, frozen=True):
 
 def write_blocks(blocks: Iterable[Block]) -> bytes:
     """Return blocks one after the other."""
-    lines = (line for block in blocks for line in _list_lines(block))
-    return b"".join(_fold(line.encode()) for line in lines)
+    lines: list[str] = []
+    for block in blocks:
+        _add_lines(block, lines)
+    return b"".join([_fold(line.encode()) for line in lines])
 
 
 def clean_text(text: str) -> str:
     """Return a text as it can be written anywhere, with one kind of line end."""
-    return NEVER.sub("?", BREAK.sub("\n", text))
+    return text if text.isprintable() else NEVER.sub("?", BREAK.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
@@ -61,24 +62,29 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def _list_lines(block: Block) -> Iterator[str]:
-    """Yield the lines of a block, however long."""
-    yield f"BEGIN:{block.name}"
-    yield from map(_write, block.properties)
+def _add_lines(block: Block, lines: list[str]) -> None:
+    """Add the lines of a block, however long."""
+    lines.append(f"BEGIN:{block.name}")
+    lines.extend(map(_write, block.properties))
     for part in block.parts:
-        yield from _list_lines(part)
-    yield f"END:{block.name}"
+        _add_lines(part, lines)
+    lines.append(f"END:{block.name}")
+
+
+def _escape(text: str) -> str:
+    """Return a text as it stands in a value."""
+    cleaned = clean_text(text).replace("\\", "\\\\")
+    return cleaned.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _write(item: Property) -> str:
     """Write one property as a line."""
     if isinstance(item.value, date):
         return f"{item.name}{_write_moment(item.value)}"
-    parts: Iterable[str] = (item.value,) if isinstance(item.value, str) else item.value
-    if not item.exact:
-        parts = (clean_text(part).translate(ESCAPED) for part in parts)
+    parts = (item.value,) if isinstance(item.value, str) else item.value
+    written = parts if item.exact else map(_escape, parts)
     kind = f";TYPE={item.kind}" if item.kind else ""
-    return f"{item.name}{kind}:{item.joint.join(parts)}"
+    return f"{item.name}{kind}:{item.joint.join(written)}"
 
 
 def _write_moment(value: date) -> str:
@@ -91,6 +97,8 @@ def _write_moment(value: date) -> str:
 
 def _fold(line: bytes) -> bytes:
     """Cut a line where it is too long, though never within a letter or behind the sign that escapes one."""
+    if len(line) <= LONGEST:
+        return line + b"\r\n"
     pieces = []
     start = 0
     while len(line) - start > LONGEST:
