@@ -10,10 +10,11 @@ takes a millisecond.
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from typing import NamedTuple
 from generator.cache import drop_cached, read_cached, write_cached
 from generator.project import SOURCES, TEMPLATES
 
-NAME, VERSION = "stamp", 1
+NAME, VERSION = "stamp", 2
 TICK, COARSE_TICK, SECOND = 50_000_000, 2_000_000_000, 1_000_000_000
 """Nanoseconds in which a file may change twice and show one time: on most disks, and on those that
 keep whole seconds."""
@@ -94,11 +95,11 @@ def recall_build(project: Path, request: str, today: date | None, look: Look) ->
         return None
     if version != VERSION or told.request != request or rest[:size] != look.seen:
         return None
-    shown = rest[size:]
     if told.today != _find_day(told, today).isoformat():
         return None
-    places = ((place, _stat(f"{told.folder}/{place}")) for place in _list_places(shown))
-    return told if _write_places(places) == shown else None
+    places = _unpack(rest[size:])
+    stands = all(_stat(f"{told.folder}/{place}") == seen for place, seen in places)
+    return told if places and stands else None
 
 
 def keep_build(
@@ -112,8 +113,8 @@ def keep_build(
         drop_cached(project, NAME)
         return
     head = json.dumps({**told._asdict(), "version": VERSION, "size": len(look.seen)})
-    shown = _write_places((place, show(place)) for place in _add_folders(sorted(paths)))
-    write_cached(project, NAME, head.encode(), b"\n", look.seen, shown)
+    places = [(place, show(place)) for place in _add_folders(sorted(paths))]
+    write_cached(project, NAME, head.encode(), b"\n", look.seen, marshal.dumps(places))
 
 
 def find_moment() -> int:
@@ -219,13 +220,9 @@ def _add_folders(paths: Iterable[str]) -> Iterable[str]:
     return places
 
 
-def _write_places(places: Iterable[tuple[str, Seen]]) -> bytes:
-    """Return how some places of the site look, a line each."""
-    lines = (f"{place}\0{seen}" for place, seen in places)
-    return "\n".join(lines).encode(errors="surrogateescape")
-
-
-def _list_places(shown: bytes) -> Iterator[str]:
-    """Return the places of a site from how it looked."""
-    text = shown.decode(errors="surrogateescape")
-    return (line.partition("\0")[0] for line in text.split("\n"))
+def _unpack(shown: bytes) -> Sequence[tuple[str, Seen]]:
+    """Return the places of a site with how they looked; none where that cannot be read."""
+    try:
+        return tuple((place, seen) for place, seen in marshal.loads(shown))
+    except (ValueError, EOFError, TypeError):
+        return ()

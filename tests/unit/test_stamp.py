@@ -12,7 +12,7 @@ import pytest
 
 from generator.cache import read_cached, write_cached
 from generator.project import CACHE
-from generator.stamp import COARSE_TICK, TICK, Look, look_at_sources, recall_build
+from generator.stamp import COARSE_TICK, TICK, VERSION, Look, look_at_sources, recall_build
 from tests.conftest import MakeProject, RunRounds
 
 AS_OF = ("--as-of", "2026-03-15")
@@ -201,7 +201,9 @@ def test_damaged_stamp_is_no_stamp(project: Path, build: Build, damage: bytes) -
     whole = path.read_bytes()
     if damage == b"newer":
         kept = bytes(read_cached(project, "stamp") or b"")
-        write_cached(project, "stamp", kept.replace(b'"version": 1', b'"version": 2'))
+        now, later = (b'"version": %d' % number for number in (VERSION, VERSION + 1))
+        assert now in kept
+        write_cached(project, "stamp", kept.replace(now, later))
     else:
         flipped = whole[:50] + bytes([whole[50] ^ 1]) + whole[51:]
         path.write_bytes({b"flip": flipped, b"cut": whole[:-10]}.get(damage, damage))
