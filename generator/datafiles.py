@@ -15,6 +15,7 @@ from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 SUFFIX = ".table"
 
@@ -22,25 +23,31 @@ SUFFIX = ".table"
 def read_table(path: Path) -> Mapping[str, Any]:
     """Return what a TOML file says, from what was kept of it where that is of this very file."""
     info = path.stat()
-    head = b"%d %d\n" % (info.st_mtime_ns, info.st_size)
+    look = b"%d %d" % (info.st_mtime_ns, info.st_size)
     kept = Path(cache_from_source(str(path))).with_suffix(SUFFIX)
-    with suppress(OSError, ValueError, EOFError, TypeError):
-        data = kept.read_bytes()
-        if data.startswith(head):
-            found: Mapping[str, Any] = marshal.loads(data[len(head) :])
+    with suppress(OSError):
+        head, _, data = kept.read_bytes().partition(b"\n")
+        if head == _describe(look, data):
+            found: Mapping[str, Any] = marshal.loads(data)
             return found
-    return _parse(path, head, kept)
+    return _parse(path, look, kept)
 
 
-def _parse(path: Path, head: bytes, kept: Path) -> Mapping[str, Any]:
+def _describe(look: bytes, data: bytes) -> bytes:
+    """Return the first line of what is kept: of which file it is, and a checksum."""
+    return b"%s %08x" % (look, crc32(data))
+
+
+def _parse(path: Path, look: bytes, kept: Path) -> Mapping[str, Any]:
     """Read the file itself, and keep what it says unless Python is told to keep nothing."""
     import tomllib
 
     table = tomllib.loads(path.read_text("utf-8"))
     if not sys.dont_write_bytecode:
+        data = marshal.dumps(table)
         beside = kept.with_name(f"{kept.name}.{os.getpid()}")
         with suppress(OSError):
             kept.parent.mkdir(exist_ok=True)
-            beside.write_bytes(head + marshal.dumps(table))
+            beside.write_bytes(b"%s\n%s" % (_describe(look, data), data))
             beside.replace(kept)
     return table

@@ -61,6 +61,18 @@ def test_a_damaged_copy_does_no_harm(tmp_path: Path, keep: int) -> None:
     assert read_table(path) == {"word": [1, 2, 3]}
 
 
+def test_a_copy_with_any_other_byte_is_not_believed(tmp_path: Path) -> None:
+    """Whatever byte of it was changed, the file is parsed anew."""
+    path = _write(tmp_path, "word = [1, 2, 3]\n")
+    read_table(path)
+    kept = _find_kept(path)
+    whole = kept.read_bytes()
+    for place in range(len(whole)):
+        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert read_table(path) == {"word": [1, 2, 3]}, place
+        assert kept.read_bytes() == whole, "it was made anew"
+
+
 def test_nothing_is_kept_where_python_keeps_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
