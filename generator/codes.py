@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.datafiles import read_table
+from generator.datafiles import read_data_file
 from generator.record import Record
 
 ERROR, WARNING, OFF = "error", "warning", "off"
@@ -32,7 +32,7 @@ class Code(Record, frozen=True):
 @cache
 def codes() -> Mapping[str, Code]:
     """Return the catalogue by id, in the order of the file."""
-    table = read_table(Path(__file__).with_name("codes.toml"))
+    table = read_data_file(Path(__file__).with_name("codes.toml"))
     return MappingProxyType({name: Code(id=name, **fields) for name, fields in table.items()})
 
 

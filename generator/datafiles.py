@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from generator import __version__
+
 SUFFIX = ".table"
 
 
-def read_table(path: Path) -> Mapping[str, Any]:
+def read_data_file(path: Path) -> Mapping[str, Any]:
     """Return what a TOML file says, from what was kept of it where that is of this very file."""
     info = path.stat()
-    look = b"%d %d" % (info.st_mtime_ns, info.st_size)
+    look = f"{__version__} {info.st_mtime_ns} {info.st_size}".encode()
     kept = Path(cache_from_source(str(path))).with_suffix(SUFFIX)
     with suppress(OSError):
         head, _, data = kept.read_bytes().partition(b"\n")
@@ -44,9 +46,9 @@ def _parse(path: Path, look: bytes, kept: Path) -> Mapping[str, Any]:
 
     table = tomllib.loads(path.read_text("utf-8"))
     if not sys.dont_write_bytecode:
-        data = marshal.dumps(table)
         beside = kept.with_name(f"{kept.name}.{os.getpid()}")
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # there are values that cannot be kept, such as days
+            data = marshal.dumps(table)
             kept.parent.mkdir(exist_ok=True)
             beside.write_bytes(b"%s\n%s" % (_describe(look, data), data))
             beside.replace(kept)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 from generator.diagnostics import Diagnostic
-from generator.entries.parse import EntryFile, Naming
+from generator.entries.parse import EntryFile, Named
 from generator.identity import Mention, NameBook, build_name_book
 from generator.memo import Memo, Section
 from generator.record import Record, replace
@@ -33,7 +33,7 @@ class Books(Record, frozen=True):
     people: NameBook
     names: Names
     notes: Mapping[str, tuple[EntryFile, ...]]
-    named: Mapping[str, Sequence[Naming]]
+    named: Mapping[str, Sequence[Named]]
 
 
 def read_books(

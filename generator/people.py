@@ -13,7 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from generator.entries.mentions import PersonMention
-from generator.entries.parse import EntryFile, Naming
+from generator.entries.parse import EntryFile, Named
 from generator.identity import Known, NameBook
 from generator.memo import Section
 from generator.model import Body, Employment, Entry, Person
@@ -65,7 +65,7 @@ class _Gathered(Gathering):
 
 def build_people(
     entries: Mapping[str, Entry],
-    named: Mapping[str, Sequence[Naming]],
+    named: Mapping[str, Sequence[Named]],
     people: NameBook,
     companies: NameBook,
     today: date,

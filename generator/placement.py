@@ -26,24 +26,33 @@ replace others, and those that are replaced, without folders; and what is done w
 class Steps(Record, frozen=True):
     """What is done in one go: which files it makes where none stands, and which it replaces.
 
-    Both tell the new fingerprint by path; "" stands for none, so such a file is removed. The old
-    files are numbered in the order of `replaced`.
+    Both tell the new fingerprint by path; "" stands for none, so such a file is removed. Old files lie
+    without folders, but where an earlier version began that laid them aside under their paths.
     """
 
     made: Mapping[str, str]
     replaced: Mapping[str, str]
+    is_flat: bool = True
+
+    def find_aside(self, path: str) -> str:
+        """Return where an old file lies in the staging folder."""
+        return f"{OLD}/{_flatten(path) if self.is_flat else path}"
 
 
 def find_waiting(path: str, *, replaces: bool) -> str:
     """Return where a new file waits in the staging folder, below `NEW` or `CHANGED`."""
-    name = hashlib.sha256(path.encode()).hexdigest() if replaces else path
-    return f"{CHANGED if replaces else NEW}/{name}"
+    return f"{CHANGED}/{_flatten(path)}" if replaces else f"{NEW}/{path}"
+
+
+def _flatten(path: str) -> str:
+    """Return a name that stands for a path where there are no folders."""
+    return hashlib.sha256(path.encode()).hexdigest()
 
 
 def carry_out(tree: Tree, steps: Steps, meanwhile: Callable[[], None]) -> None:
     """Do all steps, or none of them where one fails; something else `meanwhile` the disk writes."""
-    for number, path in enumerate(steps.replaced):
-        tree.link(path, f"{STAGING}/{OLD}/{number}")
+    for path in steps.replaced:
+        tree.link(path, f"{STAGING}/{steps.find_aside(path)}")
     tree.create(f"{STAGING}/{STEPS}", _render_steps(steps), STEPS)
     with tree.syncing():
         meanwhile()
@@ -74,8 +83,8 @@ def take_back(tree: Tree) -> None:
             tree.remove(path)
         else:
             tree.prune(path)
-    for number, (path, mark) in enumerate(steps.replaced.items()):
-        aside = f"{PLACING}/{OLD}/{number}"
+    for path, mark in steps.replaced.items():
+        aside = f"{PLACING}/{steps.find_aside(path)}"
         if tree.look(aside) and (tree.look(path) is None or _stands(tree, path, mark)):
             tree.move(aside, path)
     tree.sync()
@@ -89,13 +98,13 @@ def _stands(tree: Tree, path: str, mark: str) -> bool:
 
 
 def _render_steps(steps: Steps) -> bytes:
-    return json.dumps([dict(steps.made), dict(steps.replaced)]).encode()
+    return json.dumps([dict(steps.made), dict(steps.replaced), steps.is_flat]).encode()
 
 
 def _parse_steps(data: bytes | None) -> Steps:
     """Read a list of steps; ValueError when it is damaged or gone."""
     try:
-        made, replaced = json.loads(data or b"")
+        made, replaced, *flat = json.loads(data or b"")
         paths = [*made, *replaced]
     except (TypeError, RecursionError) as problem:
         raise ValueError("damaged") from problem
@@ -103,4 +112,4 @@ def _parse_steps(data: bytes | None) -> Steps:
         isinstance(made, dict) and isinstance(replaced, dict) and all(map(is_safe_path, paths))
     ):
         raise ValueError("damaged")
-    return Steps(made, replaced)
+    return Steps(made, replaced, is_flat=bool(flat))

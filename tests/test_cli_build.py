@@ -15,6 +15,7 @@ import pytest
 
 from generator.cli import run
 from generator.manifest import take_fingerprint
+from generator.placement import Steps
 
 if TYPE_CHECKING:
     from tests.conftest import MakeProject, RunRounds
@@ -77,15 +78,20 @@ def test_errors_leave_the_site_untouched(project: Path, run_rounds: RunRounds) -
     assert after == before
 
 
-def test_errors_do_not_keep_a_torn_site(project: Path, run_rounds: RunRounds) -> None:
+@pytest.mark.parametrize("is_flat", [True, False], ids=["now", "by an earlier version"])
+def test_errors_do_not_keep_a_torn_site(
+    project: Path, run_rounds: RunRounds, is_flat: bool
+) -> None:
     """What a killed build has left half done is undone by the next one, even if it writes nothing."""
     assert run_rounds("build", "-q", *AS_OF, "--project", project).returncode == 0
-    page, aside = project / "site/index.html", project / "site/.rounds-placing/old/0"
+    begun = Steps({}, {}, is_flat)
+    page = project / "site/index.html"
+    aside = project / "site/.rounds-placing" / begun.find_aside("index.html")
     aside.parent.mkdir(parents=True)
     old = page.read_bytes()
     page.rename(aside)
     page.write_bytes(b"new")
-    steps = [{}, {"index.html": take_fingerprint(b"new")}]
+    steps = [{}, {"index.html": take_fingerprint(b"new")}, *([True] if is_flat else [])]
     (project / "site/.rounds-placing/steps").write_text(json.dumps(steps))
     (project / ENTRY).write_text(BAD)
     assert run_rounds("build", *AS_OF, "--project", project).returncode == 1

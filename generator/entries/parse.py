@@ -26,7 +26,7 @@ from generator.record import Record
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
 from generator.vocabulary import build_skill_book, find_stage, find_term, stages
 
-Naming = tuple[PersonMention, str, int | None]
+Named = tuple[PersonMention, str, int | None]
 """Somebody as an entry names them, how, and in which session (from 1)."""
 PEOPLE_FIELDS = ("with", "from", "to")
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
@@ -56,12 +56,12 @@ class EntryFile(Record, frozen=True, dict=True):
         return value.text if isinstance(value, NameMention) else value or ""
 
     @cached_property
-    def named(self) -> tuple[Naming, ...]:
+    def named(self) -> tuple[Named, ...]:
         """Everybody whom an entry names, in the order of the file."""
         return tuple(sorted(_find_people(self), key=_get_place))
 
 
-def _find_people(file: EntryFile) -> Iterator[Naming]:
+def _find_people(file: EntryFile) -> Iterator[Named]:
     yield from _list_people(file.value, PEOPLE_FIELDS, None)
     via = file.value("via")
     # Whoever referred me is a person; an agency's name stays a name.
@@ -73,7 +73,7 @@ def _find_people(file: EntryFile) -> Iterator[Naming]:
 
 def _list_people(
     get: Callable[..., Any], names: Iterable[str], session: int | None
-) -> Iterator[Naming]:
+) -> Iterator[Named]:
     """Yield those whom the fields of these names, and the feedback, speak of."""
     for how in names:
         for person in get(how, ()):
@@ -83,7 +83,7 @@ def _list_people(
             yield person, "feedback", session
 
 
-def _get_place(naming: Naming) -> Span:
+def _get_place(naming: Named) -> Span:
     return naming[0].span
 
 

@@ -90,10 +90,14 @@ class Book(Record, frozen=True):
     lists: Mapping[str, tuple[Any, ...]]
 
     def with_plain_tables(self) -> Book:
-        """Return the same book taking no note of reads, for what rests on all of it."""
+        """Return the same book taking no note of reads, for what rests on all of it.
+
+        What is made from it is kept apart, as nobody knows what that rests on.
+        """
         tables = {name: table for name, table in self.tables.items() if name != "exports"}
         own = {name: tables.pop(name) for name in JOURNAL_TABLES}
-        return replace(self, journal=replace(self.journal, **own), **tables)
+        journal, apart = replace(self.journal, **own), Made({}, {}, {})
+        return replace(self, journal=journal, ledger=Ledger(), made=apart, **tables)
 
     def links_from(self, here: str) -> LinkMaker:
         """Return the maker of links that start at a page."""

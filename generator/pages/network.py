@@ -5,7 +5,7 @@ In: the book. Out: `NetworkView`. It must not know how warmth or ties are comput
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -143,18 +143,16 @@ def plan_network_part(book: Book, number: int) -> Page:
         for item in book.contacts
         if item in here_shown
     }
-
-    def list_rows(people: Iterable[str]) -> tuple[ContactRow, ...]:
-        return tuple(build_contact_row(book, links, item) for item in people)
-
+    described = book.contacts if is_first else shown
+    rows = {item: build_contact_row(book, links, item) for item in described}
     view = NetworkView(
         frame=build_part_frame(book, here, "Network", urls.NETWORK, name_part(shown[::-1])),
         total=len(contacts),
         met=sum(item.last_contact is not None for item in contacts),
-        due=list_rows(item.person for item in (due[:MOST_DUE] if is_first else ())),
+        due=tuple(rows[item.person] for item in due[:MOST_DUE]) if is_first else (),
         due_total=len(due),
-        warmth=_draw_warmth(list_rows(book.contacts if is_first else ())),
-        tiers=_group_tiers(list_rows(shown)),
+        warmth=_draw_warmth(tuple(rows.values()) if is_first else ()),
+        tiers=_group_tiers(tuple(rows[item] for item in shown)),
         companies=tuple(
             CompanyRecommenders(links.company(item), build_recommenders(book, links, item))
             for item in (companies[:MOST_COMPANIES] if is_first else ())

@@ -53,7 +53,7 @@ def skill_terms() -> Mapping[str, SkillTerm]:
 
 
 class SkillBook(Record, frozen=True):
-    """The built-in skills with the owner's additions, ready for look-ups."""
+    """The built-in skills with the owner's additions, ready for look-ups; equal where its terms are."""
 
     terms: tuple[SkillTerm, ...]
     _by_id: Mapping[str, SkillTerm]

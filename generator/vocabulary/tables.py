@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.datafiles import read_table as read_file
+from generator.datafiles import read_data_file
 
 
 @cache
 def read_table(name: str) -> Mapping[str, Any]:
     """Read the TOML file of this name that lies beside this module."""
-    return read_file(Path(__file__).with_name(f"{name}.toml"))
+    return read_data_file(Path(__file__).with_name(f"{name}.toml"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import datafiles
-from generator.datafiles import read_table
+from generator.datafiles import read_data_file
 
 
 @pytest.fixture(autouse=True)
@@ -37,39 +37,39 @@ def test_what_was_parsed_is_read_again_without_parsing(
 ) -> None:
     """A second reading gives the same table in the same order."""
     path = _write(tmp_path, '[a]\nlist = ["x", "ü"]\n[b]\nnumber = 0.5\n')
-    first = read_table(path)
+    first = read_data_file(path)
     monkeypatch.setattr(datafiles, "_parse", _refuse)
-    assert read_table(path) == first == {"a": {"list": ["x", "ü"]}, "b": {"number": 0.5}}
-    assert list(read_table(path)) == ["a", "b"]
+    assert read_data_file(path) == first == {"a": {"list": ["x", "ü"]}, "b": {"number": 0.5}}
+    assert list(read_data_file(path)) == ["a", "b"]
 
 
 def test_a_file_that_was_edited_is_parsed_again(tmp_path: Path) -> None:
     """What is kept of an older text is not used."""
     path = _write(tmp_path, "word = 1\n")
-    read_table(path)
+    read_data_file(path)
     path.write_text("word = 23\n", "utf-8")
-    assert read_table(path) == {"word": 23}
+    assert read_data_file(path) == {"word": 23}
 
 
 @pytest.mark.parametrize("keep", [0, 1, 12, -1, -3])
 def test_a_damaged_copy_does_no_harm(tmp_path: Path, keep: int) -> None:
     """A copy that ends too early is made anew."""
     path = _write(tmp_path, "word = [1, 2, 3]\n")
-    read_table(path)
+    read_data_file(path)
     kept = _find_kept(path)
     kept.write_bytes(kept.read_bytes()[:keep])
-    assert read_table(path) == {"word": [1, 2, 3]}
+    assert read_data_file(path) == {"word": [1, 2, 3]}
 
 
 def test_a_copy_with_any_other_byte_is_not_believed(tmp_path: Path) -> None:
     """Whatever byte of it was changed, the file is parsed anew."""
     path = _write(tmp_path, "word = [1, 2, 3]\n")
-    read_table(path)
+    read_data_file(path)
     kept = _find_kept(path)
     whole = kept.read_bytes()
     for place in range(len(whole)):
         kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert read_table(path) == {"word": [1, 2, 3]}, place
+        assert read_data_file(path) == {"word": [1, 2, 3]}, place
         assert kept.read_bytes() == whole, "it was made anew"
 
 
@@ -78,11 +78,11 @@ def test_nothing_is_kept_where_python_keeps_nothing(
 ) -> None:
     """Whoever wants no compiled modules gets no compiled tables either."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    assert read_table(_write(tmp_path, "word = 1\n")) == {"word": 1}
+    assert read_data_file(_write(tmp_path, "word = 1\n")) == {"word": 1}
     assert [item.name for item in tmp_path.iterdir()] == ["words.toml"]
 
 
 def test_a_folder_that_cannot_be_written_to_does_no_harm(tmp_path: Path) -> None:
     """Then the file is parsed each time."""
     (tmp_path / "__pycache__").write_text("a file in the way")
-    assert read_table(_write(tmp_path, "word = 1\n")) == {"word": 1}
+    assert read_data_file(_write(tmp_path, "word = 1\n")) == {"word": 1}

@@ -253,7 +253,8 @@ def test_disk_without_links_is_written_too(site: Path, monkeypatch: pytest.Monke
 def test_steps_are_written_down_before_the_first_one(site: Path) -> None:
     """The list says what stands where, so that another process can go back."""
     leave_half(site)
-    made, replaced = json.loads((site / PLACING / "steps").read_text())
+    made, replaced, is_flat = json.loads((site / PLACING / "steps").read_text())
+    assert is_flat
     assert set(made) == {"fresh/deep/index.html", "page/inner", "folder"}
     assert {path for path, mark in replaced.items() if not mark} == {
         "gone/index.html",
