@@ -29,7 +29,7 @@ from generator.model import (
     SkillMark,
 )
 from generator.record import Record, replace
-from generator.vocabulary import SkillBook, stages
+from generator.vocabulary import SkillBook, split_mark, stages
 
 NO_COMPANY = "mock"
 """A mock is a round without a company, whatever its entry says."""
@@ -195,6 +195,18 @@ def _make_title(entry: Entry, names: Names) -> str:
     return label
 
 
+def _suggest_skill(skills: SkillBook, name: str) -> str:
+    """Say what an unknown skill may be: a mark without its colon, another spelling, a new one."""
+    marked = split_mark(name)
+    if marked and skills.find(marked[0]):
+        what = "time" if marked[1].endswith("h") else "rating"
+        return f"its {what} stands behind a colon: `{marked[0]}: {marked[1]}`"
+    near = skills.closest(name)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"a new one? make a note: journal/skills/{skills.own_id(name)}.md"
+
+
 class _Resolver:
     """Turns the mentions of one file into values with ids; diagnostics gather in `found`."""
 
@@ -209,15 +221,8 @@ class _Resolver:
         known = skills.find(name)
         if known is not None:
             return known
-        near = skills.closest(name)
-        hint = (
-            f"did you mean `{near[0]}`?"
-            if near
-            else f"a new one? make a note: journal/skills/{skills.own_id(name)}.md"
-        )
-        self.found.append(
-            make_diagnostic(self.path, span, "unknown-skill", f"no skill '{name}'", hint)
-        )
+        message, hint = f"no skill '{name}'", _suggest_skill(skills, name)
+        self.found.append(make_diagnostic(self.path, span, "unknown-skill", message, hint))
         return skills.own_id(name)
 
     def check_skills(self, file: EntryFile) -> None:

@@ -10,8 +10,7 @@ import re
 from typing import Any
 
 from generator.diagnostics import FILE_START, Diagnostic, Span, make_diagnostic
-from generator.entries.source import Source
-from generator.entries.syntax import explain_syntax
+from generator.entries.source import LINE_BREAK, Source
 from generator.record import Gathering, Record, field, replace
 
 MAX_DEPTH = 32
@@ -299,7 +298,7 @@ class _Builder:
             top.key = None
 
     def _put_key(self, top: _Frame, node: Node) -> None:
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or ("{" in node.text and self._is_bare(node)):
             top.skip = True
             return
         first = top.seen.setdefault(node.text, node.span)
@@ -313,6 +312,18 @@ class _Builder:
             top.skip = True
         else:
             top.key = node
+
+    def _is_bare(self, key: Scalar) -> bool:
+        """Report `graphs {self: 3}`, which YAML takes for a field `graphs {self`."""
+        from generator.entries.syntax import find_bare_brace
+
+        number = key.span.line
+        fault = find_bare_brace(LINE_BREAK.split(self.source.text)[number - 1], 0)
+        if fault is None or not key.plain:
+            return False
+        span = Span(number, fault.start + 1, number, fault.end + 1)
+        self.report(span, "bad-yaml", fault.message, fault.help)
+        return True
 
     def _place(self, event: Any) -> Span:
         """Place what stands on one line by its line and columns, as YAML has counted them already."""
@@ -330,9 +341,12 @@ class _Builder:
         return self.source.place(start, end)
 
     def _report_syntax(self, problem: Any, text: str) -> None:
+        from generator.entries.syntax import explain_syntax  # few files are broken
+
         fault = explain_syntax(problem, text)
         span = self.source.place(self.offset + fault.start, self.offset + fault.end)
-        self.report(span, "bad-yaml", fault.message, fault.help)
+        if span not in [item.span for item in self.found]:  # a key may have told it already
+            self.report(span, "bad-yaml", fault.message, fault.help)
 
 
 def _first_line(problem: Exception) -> str:

@@ -22,7 +22,7 @@ from generator.entries.shapes import read_fields
 from generator.entries.source import Folder, Source
 from generator.entries.values import Moment
 from generator.model import Body
-from generator.record import Record
+from generator.record import Record, replace
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
 from generator.vocabulary import build_skill_book, find_stage, find_term, stages
 
@@ -30,6 +30,8 @@ Named = tuple[PersonMention, str, int | None]
 """Somebody as an entry names them, how, and in which session (from 1)."""
 PEOPLE_FIELDS = ("with", "from", "to")
 DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[^0-9])")
+NAMED_STEM = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ]+(\w[\w. -]*)")
+SEPARATORS = re.compile(r"[-_. ]+")
 LATER_DAYS = ("promised", "deadline", "retry-after")
 IN_SESSIONS = ("skills", "questions", "decided-by")
 """What stands in the sessions of a day, never on the entry that holds them."""
@@ -111,6 +113,7 @@ def parse_file(
     stem = source.path.rsplit("/", 1)[-1].removesuffix(".md")
     is_dated = DATED_NAME.match(stem) is not None
     rows = _rows_for(source.kind, is_dated, stage in NO_COMPANY_NEEDED)
+    rows = _take_examples(rows, front.table, stem)
     fields = read_fields(reader, front.table, rows, front.fence)
     if source.kind == "entry":
         _settle_date(reader, fields, stem, front.fence)
@@ -141,7 +144,28 @@ def _rows_for(kind: str, is_dated: bool, is_alone: bool) -> Mapping[str, Field]:
 
 
 def _optional(row: Field) -> Field:
-    return Field(row.name, row.kind, row.doc, row.example, False, row.choices, row.stages)
+    return replace(row, required=False)
+
+
+def _take_examples(rows: Mapping[str, Field], table: Table, stem: str) -> Mapping[str, Field]:
+    """Let the example of a needed field that is not there be what the file name says of it."""
+    present = {key.text for key, _ in table.items}
+    missing = [row for row in rows.values() if row.required and row.name not in present]
+    words = _read_stem(stem) if missing else {}
+    told = [replace(row, example=words[row.name]) for row in missing if row.name in words]
+    return {**rows, **{row.name: row for row in told}} if told else rows
+
+
+def _read_stem(stem: str) -> Mapping[str, str]:
+    """Read company and stage out of a file name such as `2026-03-14-acme-pre-screen`."""
+    match = NAMED_STEM.fullmatch(stem)
+    words = SEPARATORS.split(match[1]) if match else []
+    for place in range(len(words)):
+        stage = find_stage(" ".join(words[place:]))
+        if stage:
+            company = " ".join(words[:place]).title()
+            return {"stage": stage.id, **({"company": company} if company else {})}
+    return {"company": " ".join(words).title()} if words else {}
 
 
 def _settle_date(reader: Reader, fields: dict[str, Located], stem: str, fence: Span) -> None:

@@ -33,8 +33,10 @@ from generator.vocabulary import (
     closest_terms,
     find_stage,
     find_term,
+    split_mark,
     stages,
 )
+from generator.vocabulary.jobs import is_job
 
 
 def read_fields(
@@ -137,7 +139,27 @@ def _read_reason(reader: Reader, node: Node) -> str | None:
 
 
 def _read_people(reader: Reader, node: Node, row: Field) -> tuple[PersonMention, ...]:
-    return reader.read_list(node, _read_person)
+    people: tuple[PersonMention, ...] = reader.read_list(node, _read_person)
+    name = ""
+    for person in people:
+        name = _check_name(reader, person, name)
+    return people
+
+
+def _check_name(reader: Reader, person: PersonMention, before: str) -> str:
+    """Warn of a job where a name should stand: everybody who has it would be one person.
+
+    Returns the name that a job in the next place would belong to.
+    """
+    name, _, job = person.name.removesuffix(")").rpartition(" (")
+    if not (name and is_job(job)):
+        name, job = before or "Name", person.name
+    if not is_job(job):
+        return "" if person.role else person.name
+    message = f"'{shorten(job)}' names a job, not a person"
+    help = f'write name and job as one, in quotes: `"{shorten(name)}, {shorten(job)}"`'
+    reader.report(person.span, "job-as-name", message, help)
+    return ""
 
 
 def _read_person(reader: Reader, node: Node) -> PersonMention | None:
@@ -163,14 +185,8 @@ def _read_person_table(reader: Reader, node: Table) -> PersonMention | None:
 
 def _read_skills(reader: Reader, node: Node, row: Field) -> tuple[SkillMention, ...] | None:
     if isinstance(node, Scalar):
-        name, example = shorten(node.text), "4h" if reader.marks == STUDY else "3"
-        reader.report(
-            node.span,
-            "wrong-shape",
-            "a mapping or a list of skills is needed here, not text",
-            f"write `[{name}]`"
-            + ("" if "," in name else f", or on a line of its own `{name}: {example}`"),
-        )
+        message = "a mapping or a list of skills is needed here, not text"
+        reader.report(node.span, "wrong-shape", message, _show_skills(reader, node.text))
         return None
     if isinstance(node, Table):
         marks = [_read_mark(reader, key, value) for key, value in node.items]
@@ -178,6 +194,16 @@ def _read_skills(reader: Reader, node: Node, row: Field) -> tuple[SkillMention, 
         assert isinstance(node, Listing)
         marks = [mark for item in node.items for mark in _read_listed_skill(reader, item)]
     return tuple(mark for mark in marks if mark is not None)
+
+
+def _show_skills(reader: Reader, text: str) -> str:
+    """Say how skills that were written as mere text are written."""
+    marks = [split_mark(item) for item in text.split(",")]
+    if None not in marks:
+        return f"write `{{{', '.join(f'{name}: {mark}' for name, mark in filter(None, marks))}}}`"
+    name, example = shorten(text), "4h" if reader.marks == STUDY else "3"
+    alone = "" if "," in name else f", or on a line of its own `{name}: {example}`"
+    return f"write `[{name}]`{alone}"
 
 
 def _read_listed_skill(reader: Reader, node: Node) -> list[SkillMention | None]:

@@ -15,6 +15,9 @@ from generator.record import Record
 
 GLUED = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*:)(?=[^\s/:])")
 INDENTED = re.compile(r"[ ]+(?=[A-Za-z][\w-]*:(?:\s|$))")
+BARE_BRACE = re.compile(r"(\w[\w.+#/ -]*?) *(\{[^{}]*(?:\}|$))")
+"""A name and the mapping that belongs to it, without the colon between them."""
+NAME_AND_MARK = re.compile(r"\s*(?:- )?(\w[\w .+#/-]*?)\s+(\d[\d/ ]*h?)\s*")
 PLAIN_FIELD = re.compile(r"[A-Za-z][\w-]*:[ ]+[^\s\[{|>&*!\"'#]")
 DEFAULT_HELP = "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"
 
@@ -34,6 +37,9 @@ def explain_syntax(problem: Any, text: str) -> Fault:
     stopped = min(mark.index if mark is not None else 0, len(text))
     opened = min(problem.context_mark.index, len(text)) if problem.context_mark else stopped
     context, said = problem.context or "", problem.problem or ""
+    bare = find_bare_brace(text, stopped)
+    if bare is not None:
+        return bare
     if "flow" in context:
         return _explain_bracket(text, opened)
     if "quoted scalar" in context:
@@ -47,8 +53,27 @@ def explain_syntax(problem: Any, text: str) -> Fault:
     if "cannot start any token" in said:
         return _explain_sign(text, stopped)
     if "could not find expected ':'" in said:
-        return _at_line(text, opened, "this line is no `name: value`", DEFAULT_HELP)
+        return _explain_line(text, opened)
     return Fault(stopped, _next(text, stopped), "YAML cannot read on from here", DEFAULT_HELP)
+
+
+def find_bare_brace(text: str, offset: int) -> Fault | None:
+    """Find a name without its colon before a mapping, in the line of an offset: `graphs {self: 3}`."""
+    start, line = _line_at(text, offset)
+    match = BARE_BRACE.search(line)
+    if match is None or not set("\"'#").isdisjoint(line[: match.end(1)]):
+        return None
+    help = f"write `{match[1]}: {match[2]}`"
+    at = start + match.start(2)
+    return Fault(at, at + 1, "a colon is missing before this brace", help)
+
+
+def _explain_line(text: str, offset: int) -> Fault:
+    """Explain a line without a colon; say where it belongs where a number ends the line."""
+    _, line = _line_at(text, offset)
+    parts = NAME_AND_MARK.fullmatch(line)
+    help = f"write `{parts[1]}: {parts[2]}`" if parts else DEFAULT_HELP
+    return _at_line(text, offset, "this line is no `name: value`", help)
 
 
 def _explain_bracket(text: str, opened: int) -> Fault:
@@ -106,6 +131,12 @@ def _lines_until(text: str, stopped: int) -> Iterator[tuple[int, str]]:
         if start > stopped:
             return
     yield start, text[start:]
+
+
+def _line_at(text: str, offset: int) -> tuple[int, str]:
+    """Return the line that an offset lies in, and where it begins."""
+    *_, last = _lines_until(text, offset)
+    return last
 
 
 def _at_line(text: str, offset: int, message: str, help: str) -> Fault:

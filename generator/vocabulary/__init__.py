@@ -14,7 +14,13 @@ from typing import Any
 
 from generator.record import Record
 from generator.vocabulary.names import closest_terms, join_words, normalise_name
-from generator.vocabulary.skills import SkillBook, SkillTerm, build_skill_book, skill_terms
+from generator.vocabulary.skills import (
+    SkillBook,
+    SkillTerm,
+    build_skill_book,
+    skill_terms,
+    split_mark,
+)
 from generator.vocabulary.tables import read_table
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "find_term",
     "normalise_name",
     "skill_terms",
+    "split_mark",
     "stages",
     "terms",
 ]

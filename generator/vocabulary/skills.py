@@ -52,6 +52,10 @@ def skill_terms() -> Mapping[str, SkillTerm]:
     )
 
 
+MARKED = r"(.*?[^\s:=(])\s*[\s:=(]\s*(\d{1,2}(?:\s*/\s*\d{1,2})?|\d+(?:\.\d+)?\s*h)\s*\)?"
+"""A skill and what belongs behind its colon, written as one name."""
+
+
 class SkillBook(Record, frozen=True):
     """The built-in skills with the owner's additions, ready for look-ups; equal where its terms are."""
 
@@ -92,6 +96,12 @@ class SkillBook(Record, frozen=True):
         found = get_close_matches(_slug_skill(text), self._by_slug, 12, LIKENESS)
         names = dict.fromkeys(self.name(self._by_slug[slug]) for slug in found)
         return tuple(names)[:MAX_SUGGESTIONS]
+
+
+def split_mark(text: str) -> tuple[str, str] | None:
+    """Return the name and the mark of `caching 3`, `trees (3/5)` or `graphs 2h`, else None."""
+    match = re.fullmatch(MARKED, text.strip())
+    return (match[1], match[2]) if match else None
 
 
 def build_skill_book(

@@ -34,6 +34,11 @@ def find(lines: str) -> tuple[str, str, str]:
         ("title: Design: a limiter", ":", "needs quotes"),
         ("with: @dana", "@", 'put quotes around it: `"@..."`'),
         ("with:\n\t- Dana", "\t", "two spaces"),
+        ("skills:\n  - graphs {self: 3, theirs: 2}", "{", "write `graphs: {self: 3, theirs: 2}`"),
+        ("skills: {graphs {self: 3}}", "{", "write `graphs: {self: 3}`"),
+        ("skills:\n  c++ {self: 3}", "{", "write `c++: {self: 3}`"),
+        ("skills:\n  trees: 2\n  binary trees 3", "binary trees 3", "write `binary trees: 3`"),
+        ('title: "a {b: c}"\nx: y: z', ":", "needs quotes"),
         ("company: Acme\njust words\nstage: x", "just words", "one `name: value` a line"),
     ],
 )
