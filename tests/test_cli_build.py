@@ -127,11 +127,23 @@ def test_folder_that_cannot_be_written_is_named(
     assert f"  help: {remedy}" in shown
 
 
-def test_address_that_is_none_names_its_option(project: Path, run_rounds: RunRounds) -> None:
-    """Who typed several options learns which one is meant."""
-    result = run_rounds("build", "--base-url", "foo", "--project", project)
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("foo", "'foo' is not a web address: write it whole, with `https://`"),
+        ("https://", "'https://' is not a web address"),
+        ("https://x/ y", "'https://x/ y' is not a web address"),
+        ("https://x/?a=b", "'https://x/?a=b' has a `?` or `#`"),
+        ("https://x/\udcff", "it is not plain text"),
+    ],
+)
+def test_address_that_is_none_names_its_option(
+    address: str, words: str, project: Path, run_rounds: RunRounds
+) -> None:
+    """Who typed several options learns which one is meant; what the settings refuse is refused."""
+    result = run_rounds("build", "--base-url", address, "--project", project)
     assert result.returncode == 2
-    assert "--base-url: an address begins with https:// or http://" in result.stderr
+    assert "'--base-url': " + words in result.stderr
 
 
 def test_output_option_is_seen_from_here(

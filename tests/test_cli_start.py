@@ -61,6 +61,17 @@ def test_sample_shows_every_side_of_the_site(tmp_path: Path, run_rounds: RunRoun
     assert any(skill["status"] for skill in data["skills"])
 
 
+def test_init_writes_nothing_where_a_file_is_in_the_way(
+    tmp_path: Path, run_rounds: RunRounds
+) -> None:
+    """A file called journal is named, and the folder stays as it was."""
+    (tmp_path / "journal").write_text("old notes", encoding="utf-8")
+    result = run_rounds("init", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: journal is a file, and a folder is needed there\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["journal"]
+
+
 def test_init_overwrites_nothing(project: Path, run_rounds: RunRounds) -> None:
     """Files that are there are named and left, and a used journal gets no first entry."""
     (project / "rounds.yml").write_text("title: Mine\n")

@@ -17,10 +17,30 @@ from generator.cli.session import PACKAGES, Common, common_options, locate_proje
 from generator.stamp import Told, look_at_sources, recall_build
 
 
+def read_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read an option that is the address of a site, as the settings do, or fail as wrong usage."""
+    if value is None:
+        return None
+    from generator.entries.values import BadValue, parse_site_url
+
+    try:
+        value.encode()  # what the terminal could not decode is no text
+        return parse_site_url(value)
+    except UnicodeEncodeError as problem:
+        raise click.BadParameter("it is not plain text", ctx, param) from problem
+    except BadValue as problem:
+        raise click.BadParameter(f"{problem.message}: {problem.help}", ctx, param) from problem
+
+
 @click.command("build", short_help="Make the site.")
 @click.option("-o", "--output", metavar="DIR", help="Where to write; otherwise as in rounds.yml.")
 @click.option("--public", is_flag=True, help="Make the site that may be shown to others.")
-@click.option("--base-url", metavar="URL", help="Where the site will stand on the web.")
+@click.option(
+    "--base-url",
+    callback=read_address,
+    metavar="URL",
+    help="Where the site will stand on the web.",
+)
 @click.option("--as-of", callback=read_date, metavar="DATE", help="The day to take for today.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option(
@@ -49,12 +69,6 @@ def command(
     With errors in the journal nothing is written and the status is 1.
     """
     started = time.monotonic()
-    if base_url is not None and not _is_address(base_url):
-        raise click.BadParameter(
-            "an address begins with https:// or http:// and is plain text",
-            ctx,
-            param_hint="--base-url",
-        )
     request = Request(output, base_url, as_of, strict, jobs, clean, public)
     project = locate_project(common)
     look = look_at_sources(project, PACKAGES)
@@ -66,12 +80,6 @@ def command(
 
     if not build_site(project, request, look, common, started):
         ctx.exit(1)
-
-
-def _is_address(text: str) -> bool:
-    """Say whether a text is an address on the web; what the terminal could not decode is none."""
-    is_text = not any("\ud800" <= letter <= "\udfff" for letter in text)
-    return is_text and text.startswith(("http://", "https://"))
 
 
 def _tell_again(told: Told, common: Common) -> None:

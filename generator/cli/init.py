@@ -57,6 +57,7 @@ def command(
     if hosting is not None:
         wanted |= _plan_hosting(hosting)
     wanted |= _plan_editors(editors)
+    _refuse_blocked(project, wanted)
     made, kept = _write_missing(project, wanted)
     _make_folders(project)
     if not common.quiet:
@@ -87,6 +88,16 @@ def _plan_editors(editors: Iterable[str]) -> dict[str, str]:
     from generator.scaffold.editors import plan_editor
 
     return {path: text for editor in editors for path, text in plan_editor(editor).items()}
+
+
+def _refuse_blocked(project: Path, wanted: Iterable[str]) -> None:
+    """Raise a Fault, before anything is written, where a file stands in the place of a folder."""
+    for folder in dict.fromkeys(parent for path in wanted for parent in (project / path).parents):
+        if folder.exists() and not folder.is_dir():
+            raise Fault(
+                f"{escape_text(show_path(folder))} is a file, and a folder is needed there",
+                "move it away, then `rounds init` once more; nothing was written",
+            )
 
 
 def _write_missing(project: Path, wanted: dict[str, str]) -> tuple[list[str], list[str]]:

@@ -49,8 +49,7 @@ def read_moment(
         day, clock = match["day"] or match["iso"], match["clock"] or match["time"]
     try:
         found = parse_plain_date(day, date.today())
-        if clock:
-            parse_moment(f"{found.isoformat()} {clock}")
+        parse_moment(f"{found.isoformat()} {clock}")
     except ValueError as problem:
         raise click.BadParameter(str(problem), ctx, param) from problem
     except BadValue as problem:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
@@ -20,7 +19,7 @@ from generator.entries.mentions import Located, NameMention, PersonMention, Skil
 from generator.entries.reader import MARKS_BY_STAGE, OWN, Reader, is_absent
 from generator.entries.shapes import read_fields
 from generator.entries.source import Folder, Source
-from generator.entries.values import Moment
+from generator.entries.values import BadValue, Moment, parse_date
 from generator.model import Body
 from generator.record import Record, replace
 from generator.settings import CADENCE, RULES, OwnSkill, Settings
@@ -174,15 +173,12 @@ def _settle_date(reader: Reader, fields: dict[str, Located], stem: str, fence: S
     if match is None:
         return
     try:
-        named = date.fromisoformat(match[1])
-    except ValueError:
+        named = parse_date(match[1])
+    except BadValue as problem:
         if "date" not in fields:
-            reader.report(
-                Span(1, 1, 1, 1),
-                "bad-date",
-                f"there is no day '{match[1]}' (in the file name)",
-                "rename the file, or add a `date:`",
-            )
+            message = f"{problem.message} (in the file name)"
+            help = "rename the file, or add a `date:`"
+            reader.report(Span(1, 1, 1, 1), problem.code, message, help)
         return
     if "date" not in fields:
         fields["date"] = Located(Moment(named), fence, fence)

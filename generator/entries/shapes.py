@@ -24,6 +24,7 @@ from generator.entries.mentions import (
     SessionMention,
     SkillMention,
 )
+from generator.entries.money import read_money
 from generator.entries.reader import STUDY, THEIRS, Reader, is_absent
 from generator.entries.values import BadValue, shorten
 from generator.model import Term
@@ -316,7 +317,7 @@ def _read_pairs(
 def _read_terms(reader: Reader, node: Node, row: Field) -> tuple[Term, ...] | None:
     def read(name: str, value: Node) -> Term | None:
         text = reader.convert(value, values.parse_text)
-        return None if text is None else Term(name, text, values.read_money(text))
+        return None if text is None else Term(name, text, read_money(text))
 
     return _read_pairs(reader, node, read)
 

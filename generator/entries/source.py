@@ -306,13 +306,12 @@ def without_control(source: Source, found: list[Diagnostic]) -> Source:
 
 def _unreadable(path: str, problem: OSError) -> Diagnostic:
     reason = problem.strerror or "cannot be read"
-    return make_diagnostic(
-        path,
-        FILE_START,
-        "unreadable-file",
-        f"cannot read this file: {reason}",
-        "mend its permissions, or move it out of journal/",
-    )
+    message, help = f"cannot read this file: {reason}", "mend its permissions"
+    if isinstance(problem, IsADirectoryError):
+        message, help = "a folder has the name of a file", "give it another name"
+    elif path.startswith(f"{JOURNAL}/"):
+        help += f", or move it out of {JOURNAL}/"
+    return make_diagnostic(path, FILE_START, "unreadable-file", message, help)
 
 
 def too_large(path: str, size: int) -> Diagnostic:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.design import find_builtin_templates
 from generator.diagnostics import FILE_START, Span
-from generator.entries.values import MONEY, SYMBOLS
+from generator.entries.money import MONEY, SYMBOLS
 from generator.gate.secrets import Allowed, Secret
 from generator.gate.views import PICTURES, is_readable, list_views, spell_out, split_words
 from generator.output import OutputFile

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from generator.entries import values
+from generator.entries.money import read_money
 from generator.importers.days import Unclear, is_nothing, read_when
 from generator.importers.drafts import PersonPart
 from generator.vocabulary import find_term
@@ -41,7 +42,7 @@ def _fit_email(text: str) -> str | None:
 
 
 def _fit_pay(text: str) -> str | None:
-    return " ".join(text.split()) if values.read_money(text) else None
+    return " ".join(text.split()) if read_money(text) else None
 
 
 def _fit_day(text: str) -> str | None:

@@ -130,7 +130,8 @@ def _plot_demand(book: Book, links: LinkMaker) -> Plot | None:
     asked.sort(key=lambda item: (-item.priority, -item.demand.share))
     if not asked:
         return None
-    steps = math.ceil(max(item.demand.share for item in asked) / DEMAND_STEP)
+    # Demand from long ago fades to nothing at all: then one empty step stands for it.
+    steps = max(1, math.ceil(max(item.demand.share for item in asked) / DEMAND_STEP))
     points = [_build_point(links.skill(item.skill), item, steps * DEMAND_STEP) for item in asked]
     marks = [(step / steps, format_decimal(step * DEMAND_STEP)) for step in range(steps + 1)]
     return build_plot(points, RATING_MARKS, marks, book.settings.bar)

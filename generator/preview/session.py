@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Protocol, TypeVar
 
+from generator.build import Site
 from generator.memory import Memory
 from generator.output import OutputFile
 from generator.preview.builder import Outcome, rebuild, report_fault, report_missing
@@ -34,11 +35,14 @@ from generator.preview.stamps import JOURNAL, Stamps, compare_stamps, take_stamp
 from generator.preview.threads import PARTING, begin_work, post, start_thread
 from generator.preview.watch import watch_project
 from generator.shelf import PageFault, Shelf
+from generator.stamp import find_today
 
 Result = TypeVar("Result")
 RUNS, BUILDS = 1_000_000, 1_000
 """Each run counts its builds from another thousand, so pages of an earlier run notice."""
 MOST_HELD = 3
+NEW_DAY = ("a new day",)
+"""What stands for the paths that led to a build where none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Session:
         self._held: list[Report] = []
         self._had_journal = False
         self._is_followed = False
+        self._day: Callable[[], date] | None = None
+        self._built_for: date | None = None
 
     def build_first(self) -> None:
         """Build before anything runs beside it, when processes may still share the work."""
@@ -157,7 +163,7 @@ class Session:
         project, before = self._request.project, self._stamps
         hints = await gather_hints(inbox, project, before, patience) if has_hints else None
         self._stamps = await self._work(lambda: take_stamps(project, before, hints))
-        changed = compare_stamps(before, self._stamps)
+        changed = compare_stamps(before, self._stamps) or self._note_midnight()
         if changed:
             self._held.append(await self._work(lambda: self._build(changed)))
         if not self._held:
@@ -166,6 +172,10 @@ class Session:
         if doubtful and await inbox.wait(patience.doubt):
             return
         self._show(self._join_held())
+
+    def _note_midnight(self) -> tuple[str, ...]:
+        """Return what leads to a build where the day has ended for which the pages were made."""
+        return () if self._day is None or self._day() == self._built_for else NEW_DAY
 
     async def _make_rest(self, inbox: Inbox) -> None:
         """Make what is left of the site, file by file, until there is something else to do.
@@ -201,13 +211,21 @@ class Session:
                 self._request.as_of,
                 self._stop,
                 memory=self._memory,
-                changed=changed if self._is_followed else None,
+                changed=changed if self._is_followed and changed != NEW_DAY else None,
                 at_once=at_once,
                 public=self._request.public,
             )
             self._had_journal = has_journal
         self._is_followed = outcome.site is not None
+        self._keep_day(outcome.site)
         return Report(changed, outcome, self._clock() - began, Difference())
+
+    def _keep_day(self, site: Site[OutputFile] | None) -> None:
+        """Keep the day that a build took for today, and how to find it; one that was set stays."""
+        self._day = None
+        if site and not (self._request.as_of or site.settings.as_of):
+            self._built_for = site.as_of
+            self._day = partial(find_today, site.settings.timezone)
 
     def _join_held(self) -> Report:
         """Return the last build with the changes and the time of those before it that nobody saw."""

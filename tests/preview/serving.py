@@ -253,10 +253,11 @@ def follow_project(
     token: str = "",
     patience: Patience | None = None,
     port: int = 0,
+    today: date | None = TODAY,
 ) -> Iterator[Previewed]:
     """Preview a project, from a thread, until the block ends."""
     heard = Heard()
-    session = Session(Request(project, TODAY, poll, public), heard, time.monotonic)
+    session = Session(Request(project, today, poll, public), heard, time.monotonic)
     session.build_first()
     with open_socket(HOST, port) as listening:
         gate = Gate(listening.getsockname()[1], (), token)

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from queue import Queue
@@ -21,6 +22,7 @@ from watchfiles import Change, watch
 from generator.build import build_project
 from generator.preview.builder import Outcome, rebuild
 from generator.preview.inbox import Patience
+from generator.preview.session import NEW_DAY
 from generator.preview.snapshot import Difference
 from tests.preview.serving import TODAY, Previewed, follow_project
 from tests.projects import write_site
@@ -594,6 +596,27 @@ def test_r12_a_silent_system_is_not_believed(
         time.sleep(QUIET)
         write(project, f"{HEAD}Unheard. {LONG}")
         followed.wait_until(lambda: "Unheard." in followed.text(PAGE))
+
+
+def test_midnight_is_noticed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due is counted from a new day although nobody saves anything."""
+    days = [date(2026, 3, 20)]
+    for module in ("intake", "preview.session"):
+        monkeypatch.setattr(f"generator.{module}.find_today", lambda _zone: days[-1])
+    with follow_project(project, patience=Patience(look=0.1, idle=0.2), today=None) as followed:
+        assert 'data-as-of="2026-03-20"' in followed.text("index.html")
+        days.append(date(2026, 3, 21))
+        followed.wait_until(lambda: 'data-as-of="2026-03-21"' in followed.text("index.html"))
+        time.sleep(QUIET)
+        assert [item.changed for item in followed.heard.reports] == [(), NEW_DAY]
+
+
+def test_set_day_has_no_midnight(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview of a day that was asked for stays with it."""
+    monkeypatch.setattr("generator.preview.session.find_today", lambda _zone: date(2031, 1, 1))
+    with follow_project(project, patience=Patience(look=0.1, idle=0.2)) as followed:
+        time.sleep(QUIET)
+        assert [item.changed for item in followed.heard.reports] == [()]
 
 
 def test_poll_needs_no_notifications(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

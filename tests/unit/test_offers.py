@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from generator.entries.values import read_money
+from generator.entries.money import read_money
 from generator.model import Entry, Term
 from generator.pages.offers import describe_terms
 from generator.reports.offers import build_offers

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.entries import values
-from generator.entries.values import BadValue, Moment, PersonName, read_money
+from generator.entries.money import read_money
+from generator.entries.values import BadValue, Moment, PersonName
 from generator.model import Impression, Money, Rating
 
 DAY = date(2026, 3, 14)
@@ -176,7 +177,7 @@ def test_bad_money_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["30 days", "30 day", "10 pct", "3 mos", "5000 RSU", "at will"])
 def test_terms_that_are_no_money_stay_text(text: str) -> None:
     """Days, months and shares are no currencies."""
-    assert values.read_money(text) is None
+    assert read_money(text) is None
 
 
 @pytest.mark.parametrize(
