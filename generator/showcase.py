@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from generator.build import Site, stop_short, with_texts
-from generator.codes import ERROR
+from generator.codes import ERROR, OFF
 from generator.diagnostics import Diagnostic, has_errors, settle_diagnostics
 from generator.gate.twin import make_twin
 from generator.gate.verdict import pass_gate
@@ -32,6 +32,8 @@ from generator.settings import Settings
 
 STOPPING = ("public-file", "unclosed-private")
 """What is a warning in a private site stops a public one."""
+NOT_READ = "unknown-field"
+"""So does this, unless it is switched off: the gate does not know what such a field says."""
 
 
 def make_public_site(
@@ -49,7 +51,8 @@ def make_public_site(
     settings = (
         reading.settings if base_url is None else replace(reading.settings, base_url=base_url)
     )
-    settings = replace(settings, check={**settings.check, **dict.fromkeys(STOPPING, ERROR)})
+    stopping = (*STOPPING, *([] if settings.check.get(NOT_READ) == OFF else [NOT_READ]))
+    settings = replace(settings, check={**settings.check, **dict.fromkeys(stopping, ERROR)})
     if has_errors(settle_diagnostics(reading.diagnostics, settings.check, strict=strict)):
         return stop_short(reading, settings, strict)
     memo = memo or Memo()

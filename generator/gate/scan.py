@@ -29,7 +29,7 @@ LEAST_WORDS = {
     "address": 2,
     "day": 3,
     "words": 3,
-    "text": LONGEST,
+    "text": 4,
 }
 """A value of fewer words says too little to be looked for; what it is derived from is not shown."""
 LEAST_LETTERS, LEAST_SURNAME = 3, 5
@@ -59,26 +59,42 @@ class Leak(Record, frozen=True, order=True):
     view: str
 
 
+class _OwnWords:
+    """What the program says itself, where the owner does not: found on a page, it gives nobody away."""
+
+    def __init__(self, shown: Iterable[str]) -> None:
+        self._shown = _join(shown)
+        self._own, words = _read_own_texts()
+        self._words = words - set(self._shown.split())
+
+    def has(self, words: Words) -> bool:
+        """Say whether words stand in a row in a text of the program, and in none that the owner shows."""
+        if len(words) == 1:
+            return words[0] in self._words
+        phrase = f" {' '.join(words)} "
+        return phrase in self._own and phrase not in self._shown
+
+
 class _Wanted:
     """What is looked for: runs of words, digits of telephone numbers, sums of money."""
 
-    def __init__(self, secrets: Iterable[Secret], free: frozenset[str], allowed: Allowed) -> None:
+    def __init__(self, secrets: Iterable[Secret], own: _OwnWords, allowed: Allowed) -> None:
         self.runs: dict[Words, Secret] = {}
         self.digits: dict[str, Secret] = {}
         self.money: dict[float, Secret] = {}
         for secret in secrets:
-            self._add(secret, free, allowed)
+            self._add(secret, own, allowed)
         self._sizes = sorted({len(words) for words in self.runs})
 
-    def _add(self, secret: Secret, free: frozenset[str], allowed: Allowed) -> None:
-        """Take a value; a single word in `free` is also the program's own and says nothing."""
+    def _add(self, secret: Secret, own: _OwnWords, allowed: Allowed) -> None:
+        """Take a value; few words that are also the program's own say nothing."""
         if secret.kind == "phone":
             self.digits |= dict.fromkeys(_cut_digits(secret.text), secret)
         elif secret.kind == "money":
             self.money |= dict.fromkeys(_find_amounts(secret.text), secret)
         else:
-            for words in _list_patterns(secret, free):
-                if words not in allowed.runs and (len(words) > 1 or words[0] not in free):
+            for words in _list_patterns(secret, own):
+                if words not in allowed.runs and (len(words) == LONGEST or not own.has(words)):
                     self.runs.setdefault(words, secret)
 
     def find(self, text: str) -> Iterator[Secret]:
@@ -102,8 +118,7 @@ def find_leaks(
     """Return every private value that stands in the site; `shown` are the owner's public texts."""
     readable = [file for file in files if is_readable(file.path)]
     pictures = [file for file in files if PurePosixPath(file.path).suffix in PICTURES]
-    free = _list_own_words() - {word for text in shown for word in split_words(text)}
-    wanted = _Wanted(secrets, free, allowed)
+    wanted = _Wanted(secrets, _OwnWords(shown), allowed)
     found = {_close(file) for file in files if file not in readable and file not in pictures}
     found |= {_close(file, MORE) for file in pictures if not is_bare(file.data)}
     for file in (*readable, *(OutputFile(item.path, b"") for item in pictures)):
@@ -126,7 +141,7 @@ def _close(file: OutputFile, view: str = "a kind of file that cannot be read") -
     return Leak(file.path, FILE_START, "content", file.path, view)
 
 
-def _list_patterns(secret: Secret, free: frozenset[str]) -> Iterator[Words]:
+def _list_patterns(secret: Secret, own: _OwnWords) -> Iterator[Words]:
     """Yield the runs of words that would give a value away, in all spellings."""
     for text in dict.fromkeys((secret.text, spell_out(secret.text))):
         words = split_words(text)
@@ -134,7 +149,7 @@ def _list_patterns(secret: Secret, free: frozenset[str]) -> Iterator[Words]:
             words = tuple(word for word in words if word not in ("http", "https", "www"))
         if secret.kind == "person":
             words = split_words(QUALIFIER.sub("", text))
-            yield from _vary_name(words, free)
+            yield from _vary_name(words, own)
         if secret.kind == "mail":
             yield from _vary_mail(text)
         if len(words) > LONGEST:
@@ -147,7 +162,7 @@ def _is_long_enough(words: Words) -> bool:
     return len(words) > 1 or len(words[0]) >= LEAST_LETTERS
 
 
-def _vary_name(words: Words, free: frozenset[str]) -> Iterator[Words]:
+def _vary_name(words: Words, own: _OwnWords) -> Iterator[Words]:
     """Yield a name the other way round, by its ends, with an initial, and the last part alone.
 
     A surname that is a word of the program would be found in every second sentence.
@@ -157,7 +172,7 @@ def _vary_name(words: Words, free: frozenset[str]) -> Iterator[Words]:
     first, last = words[0], words[-1]
     yield (last, *words[:-1])
     yield (first, last)
-    if last not in free:
+    if not own.has((last,)):
         yield (first[0], last)
         if len(last) >= LEAST_SURNAME:
             yield (last,)
@@ -201,10 +216,15 @@ def _read_amount(text: str) -> float:
 
 
 @cache
-def _list_own_words() -> frozenset[str]:
-    """Return every word of the program itself: a page may say it without having it from the journal."""
+def _read_own_texts() -> tuple[str, frozenset[str]]:
+    """Return the program's own texts and their words: a page may say them without the journal."""
     package = Path(__file__).parent.parent
     files = [path for kind in OWN_WORDS for path in package.glob(kind)]
     files += find_builtin_templates().rglob("*.*")
-    texts = (path.read_text("utf-8") for path in files)
-    return frozenset(word for text in texts for word in split_words(text))
+    text = _join(path.read_text("utf-8") for path in files)
+    return text, frozenset(text.split())
+
+
+def _join(texts: Iterable[str]) -> str:
+    """Return the words of texts, with a space before and behind each, and a bar between two texts."""
+    return "".join(f" {' '.join(split_words(text))} |" for text in texts)

@@ -24,7 +24,9 @@ from generator.entries.values import Moment
 from generator.gate.views import split_words
 from generator.model import BodyPart, Money, PrivateBlock
 from generator.pages.wording import MONTHS
+from generator.project import SETTINGS
 from generator.record import Record
+from generator.settings import Settings
 
 CLOSED = frozenset(
     "stage choice reasons nda yes-no zone duration rating entry attempt remind".split()
@@ -35,7 +37,8 @@ NAMES = frozenset("company name aliases".split())
 """Fields whose text is a name: one word of it is enough."""
 PEOPLE = frozenset("via with from to".split())
 WEAK = frozenset("role seniority remote location city size tags".split())
-"""Fields whose words are everybody's: a role, a town. They are not shown, and not looked for."""
+"""Fields whose words are everybody's: a role, a town. They are not shown, and not looked for; what has a
+number in it is no town, but an address."""
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -76,6 +79,24 @@ def list_secrets(files: Iterable[EntryFile], allowed: Allowed) -> Iterator[Secre
             yield Secret("text", text, file.path, FILE_START, "text")
 
 
+def list_setting_secrets(settings: Settings) -> Iterator[Secret]:
+    """Yield what the settings say for the private site, and to programs that publish.
+
+    A name or title that the settings for the public site say, too, is none: it was typed for all.
+    """
+    public = settings.public
+    told = (public.title, public.owner, public.about, settings.base_url, settings.publish.cname)
+    shown = {word for text in told if text for word in split_words(text)}
+    typed = {
+        "owner": ("person", settings.owner),
+        "title": ("words", "" if settings.title == Settings().title else settings.title),
+        "publish": ("address", settings.publish.rsync),
+    }
+    for field, (kind, text) in typed.items():
+        if text and not shown.issuperset(split_words(text)):
+            yield Secret(kind, text, SETTINGS, FILE_START, field)
+
+
 def _own_name(file: EntryFile, name: str) -> str:
     """Return a field's name as it counts here: what a skill is called names nobody."""
     if file.kind == "skill":
@@ -93,7 +114,7 @@ def _walk(value: Any, name: str) -> Iterator[tuple[str, str]]:
     """Yield (kind, text) of everything that a value says; `name` is the field or part it stands in."""
     if isinstance(value, str):
         if name not in CLOSED_PARTS and value:
-            yield _find_kind(name), value
+            yield _find_kind(name, value), value
     elif isinstance(value, Money):
         yield "money", value.text
     elif isinstance(value, Moment):
@@ -125,7 +146,9 @@ def _walk_record(value: Record, name: str) -> Iterator[tuple[str, str]]:
         yield from _walk(getattr(value, part), own.get(part, part))
 
 
-def _find_kind(name: str) -> str:
+def _find_kind(name: str, text: str) -> str:
+    if name == "location" and any(letter.isdigit() for letter in text):
+        return "words"  # a house, not a town
     kinds = {"email": "mail", "phone": "phone", "link": "address", "posting": "address"}
     if name in PEOPLE:
         return "person"

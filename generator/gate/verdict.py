@@ -7,10 +7,11 @@ It must not know how a site is made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from generator.entries.parse import EntryFile
 from generator.gate.scan import Leak, find_leaks
-from generator.gate.secrets import Allowed, list_secrets
+from generator.gate.secrets import Allowed, list_secrets, list_setting_secrets
 from generator.gate.views import list_runs
 from generator.manifest import hash_tree, take_fingerprint
 from generator.output import OutputFile
@@ -48,7 +49,8 @@ def pass_gate(
     """Return the hash of a site that holds nothing private, as far as two proofs can tell; GateRefused."""
     allowed = _list_allowed(public, settings)
     shown = _list_shown(public, settings.public)
-    leaks = find_leaks(files, list_secrets(sources, allowed), shown, allowed)
+    secrets = chain(list_secrets(sources, allowed), list_setting_secrets(settings))
+    leaks = find_leaks(files, secrets, shown, allowed)
     betraying = compare_sites(files, make_other(SEED))
     if leaks or betraying:
         raise GateRefused(leaks, betraying)

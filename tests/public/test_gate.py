@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -32,6 +32,9 @@ from generator.showcase import make_public_site, render_public_site
 from tests.conftest import CHECKOUT
 from tests.projects import write_files
 from tests.public.journals import TODAY, write_journal
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeProject
 
 NAME = Secret("person", "Jörg Brandtmüller", "journal/x.md", FILE_START, "with")
 MAIL = Secret("mail", "joerg.b@acmeware.example", "journal/x.md", FILE_START, "with")
@@ -129,6 +132,71 @@ def test_words_of_the_program_are_no_leak() -> None:
     page = OutputFile("index.html", b"<h2>Evidence</h2>")
     assert find_leaks([page], [company], (), NOTHING) == ()
     assert len(find_leaks([page], [company], ["Evidence hired me"], NOTHING)) == 1
+
+
+def test_phrase_of_the_program_is_no_leak() -> None:
+    """L4: nor is a title of several words that every site says."""
+    title = replace(NAME, kind="words", text="Time in stage", field="title")
+    page = OutputFile("index.html", b"<h2>Time in stage</h2>")
+    assert find_leaks([page], [title], (), NOTHING) == ()
+    assert len(find_leaks([page], [title], ["A long time in stage two"], NOTHING)) == 1
+
+
+WRITTEN = {
+    "a short block": ("::: private\nI would take 90.\n:::\n", "", "I would take 90"),
+    "a short text": ("", "Getting divorced, tell nobody.", "I am getting divorced, tell nobody"),
+    "an address": ("", "location: Castle Wurzelbach 12", "Castle Wurzelbach 12 is cold"),
+    "the owner": ("", "owner: Zanzibar Quuxley", "Quuxley was asked"),
+    "the title": ("", "title: Zanzibar looks for work", "Zanzibar looks for work again"),
+    "a host": ("", "publish: {rsync: 'me@hidden.example:www'}", "it lies on me@hidden.example:www"),
+}
+"""What the owner typed into a public text: how it stands in the entry itself, in a private place, and
+in the text."""
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_private_value_in_a_public_text_is_found(name: str, make_project: MakeProject) -> None:
+    """L2: short texts, addresses, and what the settings say privately are looked for, too."""
+    block, value, words = WRITTEN[name]
+    fields = "date: 2026-03-10\ncompany: Acme\nstage: algorithms\n"
+    setting = name in ("the owner", "the title", "a host")
+    field = value if value.startswith("location") else ""
+    project = make_project(
+        {
+            "rounds.yml": f"{value}\n" if setting else "",
+            "journal/shown.md": f"---\n{fields}public: yes\n---\n{words}.\n\n{block}",
+            "journal/hidden.md": f"---\n{fields}{field}\n---\n{'' if setting or field else value}\n",
+        }
+    )
+    reading = read_project(project, TODAY, 1, lambda *_: None)
+    with pytest.raises(GateRefused) as refused:
+        make_public_site(project, reading, strict=False)
+    assert len({leak.field for leak in refused.value.leaks}) == 1
+
+
+@pytest.mark.parametrize(
+    "told", ["public: {owner: Zanzibar Quuxley}", "base-url: https://quuxley.zanzibar.example"]
+)
+def test_owner_who_is_named_openly_is_no_leak(told: str, make_project: MakeProject) -> None:
+    """What the settings show of the owner is no secret."""
+    entry = (
+        "---\ndate: 2026-03-10\ncompany: Acme\nstage: algorithms\npublic: yes\n---\nAsk Quuxley.\n"
+    )
+    project = make_project(
+        {"rounds.yml": f"owner: Zanzibar Quuxley\n{told}\n", "journal/shown.md": entry}
+    )
+    reading = read_project(project, TODAY, 1, lambda *_: None)
+    assert make_public_site(project, reading, strict=False).files
+
+
+def test_field_that_is_none_stops_a_public_site(make_project: MakeProject) -> None:
+    """What it says cannot be looked for; who switches the warning off takes that on."""
+    entry = "---\ndate: 2026-03-10\ncompany: Acme\nstage: algorithms\nsalery: 123k EUR\n---\n"
+    project = make_project({"rounds.yml": "", "journal/one.md": entry})
+    for setting, stops in (("", True), ("check: {unknown-field: off}\n", False)):
+        (project / "rounds.yml").write_text(setting, encoding="utf-8")
+        reading = read_project(project, TODAY, 1, lambda *_: None)
+        assert (make_public_site(project, reading, strict=False).files == ()) is stops
 
 
 @pytest.fixture(scope="module", params=range(3))
