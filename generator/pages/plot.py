@@ -13,13 +13,16 @@ from generator.pages.scale import measure_text
 from generator.record import Record
 
 WIDTH, HEIGHT = 560.0, 360.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 14.0, 14.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 14.0, 28.0, 42.0
 TYPE_SIZE, LINE = 11.0, 13.0
 RADIUS, LARGEST = 4.5, 11.0
 GAP = 3.0
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
+Spot = tuple[str, Box]
+"""The end at which a text is held, as SVG names it, and its box: fonts differ, and what is wider than it
+was measured grows away from its point."""
 
 
 class Point(Record, frozen=True):
@@ -35,12 +38,13 @@ class Point(Record, frozen=True):
 
 
 class PlacedPoint(Record, frozen=True):
-    """A drawn point; `label` is empty where its name found no room."""
+    """A drawn point; `label` is empty where its name found no room, `anchor` an SVG text-anchor."""
 
     x: float
     y: float
     radius: float
     label: str
+    anchor: str
     label_x: float
     label_y: float
     point: Point
@@ -74,7 +78,7 @@ def build_plot(
     for point, disc in zip(points, discs, strict=True):
         spot = _find_spot(point.name, disc, [*discs, *taken])
         if spot:
-            taken.append(spot)
+            taken.append(spot[1])
         placed.append(_place_point(point, disc, spot))
     return Plot(
         width=WIDTH,
@@ -95,16 +99,19 @@ def size_point(count: int) -> float:
     return round(min(LARGEST, RADIUS * math.sqrt(count)), 1)
 
 
-def _place_point(point: Point, disc: Box, spot: Box | None) -> PlacedPoint:
+def _place_point(point: Point, disc: Box, spot: Spot | None) -> PlacedPoint:
     """Put a point and its name into the field."""
     radius = size_point(point.count)
+    anchor, box = spot or ("start", disc)
+    held = {"start": box[0], "middle": (box[0] + box[2]) / 2, "end": box[2]}[anchor]
     return PlacedPoint(
         x=round(disc[0] + radius, 1),
         y=round(disc[1] + radius, 1),
         radius=radius,
         label=point.name if spot else "",
-        label_x=round(spot[0], 1) if spot else 0.0,
-        label_y=round(spot[3] - GAP, 1) if spot else 0.0,
+        anchor=anchor,
+        label_x=round(held, 1),
+        label_y=round(box[3] - GAP, 1),
         point=point,
     )
 
@@ -115,27 +122,27 @@ def _outline(point: Point) -> Box:
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _find_spot(name: str, disc: Box, taken: Sequence[Box]) -> Box | None:
+def _find_spot(name: str, disc: Box, taken: Sequence[Box]) -> Spot | None:
     """Return the first free place for a name around its point, None where there is none."""
     if not name:
         return None
-    return next((box for box in _list_spots(name, disc) if _is_free(box, disc, taken)), None)
+    return next((spot for spot in _list_spots(name, disc) if _is_free(spot[1], disc, taken)), None)
 
 
-def _list_spots(name: str, disc: Box) -> Iterator[Box]:
+def _list_spots(name: str, disc: Box) -> Iterator[Spot]:
     """Yield the places beside, above and below a point, in order of preference."""
     width = measure_text(name, TYPE_SIZE)
     left, top, right, bottom = disc
     x, y = (left + right) / 2, (top + bottom) / 2
-    for start, head in (
-        (right + GAP, y - LINE / 2),
-        (left - GAP - width, y - LINE / 2),
-        (x - width / 2, top - LINE),
-        (x - width / 2, bottom),
-        (right, top - LINE + GAP),
-        (right, bottom - GAP),
+    for anchor, start, head in (
+        ("start", right + GAP, y - LINE / 2),
+        ("end", left - GAP - width, y - LINE / 2),
+        ("middle", x - width / 2, top - LINE),
+        ("middle", x - width / 2, bottom),
+        ("start", right, top - LINE + GAP),
+        ("start", right, bottom - GAP),
     ):
-        yield start, head, start + width, head + LINE
+        yield anchor, (start, head, start + width, head + LINE)
 
 
 def _is_free(box: Box, own: Box, taken: Sequence[Box]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from tests.projects import write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
+
+    OpenPage = Callable[..., tuple[Page, list[str]]]
 
 pytestmark = pytest.mark.browser
 SCREENS = ((1280, "light"), (390, "dark"), (1280, "dark"), (390, "light"))
@@ -167,6 +169,29 @@ def test_no_page_has_a_barrier(
         page.evaluate(AXE)
         assert page.evaluate(BARRIERS, contrast) == [], path
     assert said == []
+
+
+@pytest.mark.parametrize(("medium", "width"), [("screen", 320), ("print", 673)])
+def test_pages_fit_small_screens_and_paper(
+    medium: str, width: int, folder: Path, visit: OpenPage
+) -> None:
+    """Nothing reaches beyond 320 px, nor beyond the 178 mm of upright paper; a timeline lies on it."""
+    page, _ = visit(width, "light")
+    page.emulate_media(media="print" if medium == "print" else "screen")
+    for path in pick_pages(folder):
+        page.goto((folder / path).as_uri())
+        is_wide = medium == "print" and page.locator(".lanes").count() > 0
+        page.set_viewport_size({"width": 933 if is_wide else width, "height": 900})
+        assert page.evaluate(OVERFLOW) <= 0, path
+
+
+def test_timeline_opens_at_today(folder: Path, visit: OpenPage) -> None:
+    """On a phone the chart of this year shows today without a finger."""
+    page, _ = visit(390, "light")
+    page.goto((folder / "timeline/index.html").as_uri())
+    line = page.locator(".chart-box .today")
+    box = line.first.bounding_box() if line.count() else None
+    assert box is None or 131 < box["x"] < 374
 
 
 def test_letters_can_be_copied(folder: Path, visit: object) -> None:

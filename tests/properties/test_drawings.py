@@ -87,7 +87,8 @@ def test_names_of_points_never_meet(points: list[Point], bar: float | None) -> N
         if item.label:
             bottom = item.label_y + plot.GAP
             width = measure_text(item.label, plot.TYPE_SIZE)
-            names.append((item.label_x, bottom - plot.LINE, item.label_x + width, bottom))
+            left = item.label_x - {"start": 0, "middle": width / 2, "end": width}[item.anchor]
+            names.append((left, bottom - plot.LINE, left + width, bottom))
     assert not any(meet(one, other) for one, other in combinations(names, 2))
     assert not any(meet(name, disc) for name in names for disc in discs)
     assert all(name[0] >= 0 and name[2] <= chart.width and name[1] >= 0 for name in names)

@@ -65,6 +65,11 @@
     }
   };
   showDays();
+  // A chart of days that does not fit shows today first, and what led to it.
+  for (const line of document.querySelectorAll(".chart-box .today")) {
+    const box = line.closest(".chart-box"), { left } = box.getBoundingClientRect();
+    box.scrollLeft += line.getBoundingClientRect().left - left - box.clientWidth * 0.75;
+  }
   document.addEventListener("visibilitychange", showDays);
   document.addEventListener("pointerover", ({ target }) => {
     const element = target.closest?.("time[datetime]:not(.relative)");
