@@ -29,7 +29,7 @@ from generator.model import (
     SkillMark,
 )
 from generator.record import Record, replace
-from generator.vocabulary import SkillBook, split_mark, stages
+from generator.vocabulary import SkillBook, split_marks, stages
 
 NO_COMPANY = "mock"
 """A mock is a round without a company, whatever its entry says."""
@@ -195,12 +195,17 @@ def _make_title(entry: Entry, names: Names) -> str:
     return label
 
 
+PARTS_OF_A_MARK = frozenset(("self", "theirs", "note"))
+
+
 def _suggest_skill(skills: SkillBook, name: str) -> str:
     """Say what an unknown skill may be: a mark without its colon, another spelling, a new one."""
-    marked = split_mark(name)
-    if marked and skills.find(marked[0]):
-        what = "time" if marked[1].endswith("h") else "rating"
-        return f"its {what} stands behind a colon: `{marked[0]}: {marked[1]}`"
+    marked = split_marks(name)
+    if len(marked) == 1 and skills.find(marked[0][0]):
+        what = "time" if marked[0][1].endswith("h") else "rating"
+        return f"its {what} stands behind a colon: `{marked[0][0]}: {marked[0][1]}`"
+    if name.strip().casefold() in PARTS_OF_A_MARK:
+        return "put it into the skill's own braces, as in `caching: {self: 3, theirs: 4}`"
     near = skills.closest(name)
     if near:
         return f"did you mean `{near[0]}`?"

@@ -124,13 +124,13 @@ def command(
 def _read_stage(text: str) -> Stage:
     """Return the stage that a word means, or fail with what it may have meant."""
     from generator.vocabulary import ambiguous_stage, find_stage, stages
-    from generator.vocabulary.names import closest_terms
+    from generator.vocabulary.names import CLOSELY, closest_terms
 
     found = find_stage(text)
     if found is not None:
         return found
     words = {word: stage.id for stage in stages().values() for word in (stage.id, *stage.synonyms)}
-    close = ambiguous_stage(text) or [words[word] for word in closest_terms(text, words)]
+    close = ambiguous_stage(text) or [words[word] for word in closest_terms(text, words, CLOSELY)]
     named = " or ".join(f"'{stage}'" for stage in dict.fromkeys(close))
     hint = f"did you mean {named}? " if close else ""
     raise click.UsageError(

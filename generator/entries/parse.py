@@ -112,7 +112,7 @@ def parse_file(
     stem = source.path.rsplit("/", 1)[-1].removesuffix(".md")
     is_dated = DATED_NAME.match(stem) is not None
     rows = _rows_for(source.kind, is_dated, stage in NO_COMPANY_NEEDED)
-    rows = _take_examples(rows, front.table, stem)
+    reader.told = _tell_missing(rows, front.table, stem)
     fields = read_fields(reader, front.table, rows, front.fence)
     if source.kind == "entry":
         _settle_date(reader, fields, stem, front.fence)
@@ -146,13 +146,11 @@ def _optional(row: Field) -> Field:
     return replace(row, required=False)
 
 
-def _take_examples(rows: Mapping[str, Field], table: Table, stem: str) -> Mapping[str, Field]:
-    """Let the example of a needed field that is not there be what the file name says of it."""
+def _tell_missing(rows: Mapping[str, Field], table: Table, stem: str) -> Mapping[str, str]:
+    """Return what the file name says of needed fields that are not there."""
     present = {key.text for key, _ in table.items}
     missing = [row for row in rows.values() if row.required and row.name not in present]
-    words = _read_stem(stem) if missing else {}
-    told = [replace(row, example=words[row.name]) for row in missing if row.name in words]
-    return {**rows, **{row.name: row for row in told}} if told else rows
+    return _read_stem(stem) if missing else {}
 
 
 def _read_stem(stem: str) -> Mapping[str, str]:

@@ -19,17 +19,36 @@ from generator.entries.source import CONTROL
 from generator.entries.values import BadValue
 from generator.record import Gathering, field
 from generator.vocabulary import closest_terms
+from generator.vocabulary.names import CLOSELY
 
 SHOWN_FIELDS = 12
 EMPTY_HELP = "write the value, or delete the line"
 OWN, THEIRS, STUDY = "own", "theirs", "study"
 """What a bare number under `skills` means: own rating, their rating, time spent."""
+MEANT: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            "contact interviewer interviewers people person recruiter who".split(), "with"
+        ),
+        **dict.fromkeys("email mail phone".split(), "with"),
+        **dict.fromkeys("comp compensation salary".split(), "pay"),
+        **dict.fromkeys("result status".split(), "outcome"),
+        **dict.fromkeys("job position".split(), "role"),
+        **dict.fromkeys("day time when".split(), "date"),
+        **dict.fromkeys("city colleagues culture office".split(), "impressions"),
+        **dict.fromkeys("rating ratings score".split(), "skills"),
+        **dict.fromkeys("me mine my own".split(), "self"),
+        **dict.fromkeys("their them they".split(), "theirs"),
+        "url": "link",
+    }
+)
+"""Names that people expect, and the field that they mean, where there is one of this name."""
 MARKS_BY_STAGE = MappingProxyType({"feedback": THEIRS, "rejected": THEIRS, "study": STUDY})
 
 
 class Reader(Gathering):
     """Where a file's diagnostics gather; `marks` says what a bare number under `skills` means,
-    `example` how the field that is being read may look.
+    `example` how the field that is being read may look, `told` what the file's name says of fields.
     """
 
     path: str
@@ -37,6 +56,7 @@ class Reader(Gathering):
     stage: str = ""
     found: list[Diagnostic] = field(default_factory=list)
     example: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def report(self, span: Span, code: str, message: str, help: str = "") -> None:
         """Note a problem in this file."""
@@ -77,7 +97,8 @@ class Reader(Gathering):
 
     def report_unknown(self, key: Scalar, rows: Mapping[str, Field]) -> None:
         """Warn of a name that is no field here, with the closest ones."""
-        near = closest_terms(key.text, rows)
+        meant = MEANT.get(key.text.casefold(), "")
+        near = (meant,) if meant in rows else closest_terms(key.text, rows, CLOSELY)
         some = ", ".join(list(rows)[:SHOWN_FIELDS]) + (", ..." if len(rows) > SHOWN_FIELDS else "")
         help = f"did you mean `{near[0]}`?" if near else f"fields here: {some}"
         self.report(key.span, "unknown-field", f"no field '{values.shorten(key.text)}'", help)
@@ -85,7 +106,9 @@ class Reader(Gathering):
     def report_missing(self, span: Span, row: Field) -> None:
         """Report a needed field that is not there."""
         message = f"the field `{row.name}` is missing"
-        self.report(span, "missing-field", message, f"add `{row.name}: {row.example}`")
+        told = self.told.get(row.name)
+        help = f"add `{row.name}: {told or '...'}`" + ("" if told else f", such as `{row.example}`")
+        self.report(span, "missing-field", message, help)
 
     def read_list(self, node: Node, read: Callable[[Reader, Node], Any]) -> tuple[Any, ...]:
         """Read one item or a list of items; what cannot be read is left out."""

@@ -6,6 +6,7 @@ text here; who they mean is decided when the journal is put together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -30,12 +31,9 @@ from generator.entries.values import BadValue, shorten
 from generator.model import Term
 from generator.vocabulary import (
     Stage,
-    ambiguous_stage,
-    closest_terms,
     find_stage,
     find_term,
-    split_mark,
-    stages,
+    split_marks,
 )
 from generator.vocabulary.jobs import is_job
 
@@ -84,36 +82,8 @@ def _read_choice(reader: Reader, node: Node, row: Field) -> str | None:
 
 
 def _read_stage(reader: Reader, node: Node, row: Field) -> str | None:
-    stage: Stage | None = reader.convert(node, parse_stage)
+    stage: Stage | None = reader.convert(node, values.parse_stage)
     return stage.id if stage else None
-
-
-def parse_stage(text: str) -> Stage:
-    """Read a stage or a synonym of one."""
-    stage = find_stage(text)
-    if stage is not None:
-        return stage
-    several = ambiguous_stage(text)
-    if several:
-        raise BadValue(
-            "ambiguous-stage",
-            f"'{shorten(text)}' can mean {' or '.join(several)}",
-            "write `declined` if you said no, `rejected` if they did",
-        )
-    if find_term("process-status", text) == "ghosted":
-        raise BadValue(
-            "unknown-stage",
-            "'ghosted' is not written, it follows from silence",
-            "delete this entry, or note your last message to them: `stage: follow-up`",
-        )
-    names = [name for item in stages().values() for name in (item.id, *item.synonyms)]
-    near = closest_terms(text, names)
-    hint = f"did you mean '{near[0]}'? " if near else ""
-    raise BadValue(
-        "unknown-stage",
-        f"no stage '{shorten(text)}'",
-        f"{hint}`rounds explain unknown-stage` lists all stages",
-    )
 
 
 def _read_names(reader: Reader, node: Node, row: Field) -> tuple[NameMention, ...]:
@@ -152,13 +122,17 @@ def _check_name(reader: Reader, person: PersonMention, before: str) -> str:
 
     Returns the name that a job in the next place would belong to.
     """
-    name, _, job = person.name.removesuffix(")").rpartition(" (")
-    if not (name and is_job(job)):
-        name, job = before or "Name", person.name
+    parts = re.split(r" \(| [-\u2013\u2014:] ?|: ", person.name.removesuffix(")"), maxsplit=1)
+    name, job = (parts[0], parts[1]) if len(parts) == 2 else (before, person.name)
     if not is_job(job):
         return "" if person.role else person.name
     message = f"'{shorten(job)}' names a job, not a person"
-    help = f'write name and job as one, in quotes: `"{shorten(name)}, {shorten(job)}"`'
+    help = (
+        "put the name and a comma before it, in quotes; leave the field out until you know the name"
+    )
+    if name:
+        help = f'write name and job as one, in quotes: `"{shorten(name)}, {shorten(job)}"`'
+        help += ", and delete the name before it" if name == before else ""
     reader.report(person.span, "job-as-name", message, help)
     return ""
 
@@ -168,6 +142,10 @@ def _read_person(reader: Reader, node: Node) -> PersonMention | None:
         return _read_person_table(reader, node)
     parts = reader.convert(node, values.parse_person)
     if parts is None:
+        return None
+    if isinstance(node, Scalar) and node.plain and node.span.end_line > node.span.line:
+        message = "this name goes on in the next line"
+        reader.report(node.span, "bad-person", message, "begin each person's line with `- `")
         return None
     return PersonMention(parts.name, node.span, role=parts.role, email=parts.email)
 
@@ -199,9 +177,11 @@ def _read_skills(reader: Reader, node: Node, row: Field) -> tuple[SkillMention, 
 
 def _show_skills(reader: Reader, text: str) -> str:
     """Say how skills that were written as mere text are written."""
-    marks = [split_mark(item) for item in text.split(",")]
-    if None not in marks:
-        return f"write `{{{', '.join(f'{name}: {mark}' for name, mark in filter(None, marks))}}}`"
+    marks = split_marks(text)
+    if marks:
+        return f"write `{{{', '.join(f'{name}: {mark}' for name, mark in marks)}}}`"
+    if any(letter.isdigit() for letter in text):
+        return "write one skill a line, `name: 3`, indented by two spaces"
     name, example = shorten(text), "4h" if reader.marks == STUDY else "3"
     alone = "" if "," in name else f", or on a line of its own `{name}: {example}`"
     return f"write `[{name}]`{alone}"

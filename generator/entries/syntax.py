@@ -17,6 +17,8 @@ GLUED = re.compile(r"[ ]*(?:- )?([A-Za-z][\w-]*:)(?=[^\s/:])")
 INDENTED = re.compile(r"[ ]+(?=[A-Za-z][\w-]*:(?:\s|$))")
 BARE_BRACE = re.compile(r"(\w[\w.+#/ -]*?) *(\{[^{}]*(?:\}|$))")
 """A name and the mapping that belongs to it, without the colon between them."""
+NESTED = re.compile(r"\s*(?:- )?([^:\s][^:]*): (self|own|mine|theirs): *(\d\S*)\s*")
+ITEM = re.compile(r"\s*- ([^:]+)")
 NAME_AND_MARK = re.compile(r"\s*(?:- )?(\w[\w .+#/-]*?)\s+(\d[\d/ ]*h?)\s*")
 PLAIN_FIELD = re.compile(r"[A-Za-z][\w-]*:[ ]+[^\s\[{|>&*!\"'#]")
 DEFAULT_HELP = "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"
@@ -48,6 +50,9 @@ def explain_syntax(problem: Any, text: str) -> Fault:
     if slip is not None:
         return slip
     if "mapping values are not allowed" in said:
+        told = _explain_second_colon(text, stopped)
+        if told is not None:
+            return told
         help = 'a value with `: ` in it needs quotes: `title: "Design: a rate limiter"`'
         return Fault(stopped, _next(text, stopped), "a second `: ` stands in this line", help)
     if "cannot start any token" in said:
@@ -66,6 +71,21 @@ def find_bare_brace(text: str, offset: int) -> Fault | None:
     help = f"write `{match[1]}: {match[2]}`"
     at = start + match.start(2)
     return Fault(at, at + 1, "a colon is missing before this brace", help)
+
+
+def _explain_second_colon(text: str, stopped: int) -> Fault | None:
+    """Explain `caching: self: 3`, and fields that stand below an item of mere text."""
+    lines = list(_lines_until(text, stopped))
+    nested = NESTED.fullmatch(lines[-1][1])
+    if nested:
+        part = "theirs" if nested[2] == "theirs" else "self"
+        help = f"write `{nested[1]}: {{{part}: {nested[3]}}}`"
+        return Fault(stopped, stopped + 1, "a second `: ` stands in this line", help)
+    above = ITEM.fullmatch(lines[-2][1]) if len(lines) > 1 else None
+    if above is None or lines[-1][1].lstrip().startswith("- "):
+        return None
+    help = f"name its first part, too: `- ask: {above[1].strip()}` for a question, `- name: ...` for others"
+    return Fault(stopped, stopped + 1, "the item above is mere text, and has no fields", help)
 
 
 def _explain_line(text: str, offset: int) -> Fault:

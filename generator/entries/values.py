@@ -12,7 +12,16 @@ from datetime import date, time
 from generator.entries.money import read_money
 from generator.model import Impression, Money, Rating
 from generator.record import Record
-from generator.vocabulary import closest_terms, find_term, terms
+from generator.vocabulary import (
+    Stage,
+    ambiguous_stage,
+    closest_terms,
+    find_stage,
+    find_term,
+    stages,
+    terms,
+)
+from generator.vocabulary.names import CLOSELY, join_words
 
 FIRST_YEAR = 1900
 """Before it nobody was interviewed who writes today: `0026` is a slip for 2026."""
@@ -27,6 +36,12 @@ DURATION = re.compile(
 RATING = re.compile(r"(\d{1,2})\s*(?:/\s*(\d{1,2}))?")
 IMPRESSION = re.compile(r"([1-5])(?:/5)?(?:\s*[,:;.–—-]?\s+(.+))?", re.DOTALL)
 PROJECT_FOLDERS = ("journal", "templates", "rounds.yml", ".git")
+SEVERAL = r" (?:and|&|/|\+) "
+"""What stands between people who were written as one."""
+PHONE_DIGITS = 6
+"""So many digits are no part of a role."""
+SILENT = frozenset("ghosted no-answer no-reply no-response silence silent waiting".split())
+"""What follows from the days without a word, and is no event of its own."""
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 URL = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
 
@@ -87,9 +102,9 @@ def parse_date(text: str) -> date:
 
 def _suggest_date(text: str) -> str:
     """Offer the unambiguous reading of a near miss such as 2026-3-4 or 20260304."""
-    match = re.fullmatch(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})", text.strip())
+    match = re.fullmatch(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))", text.strip())
     if match:
-        year, month, day = (int(part) for part in match.groups())
+        year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
         try:
             return f"write `{date(year, month, day).isoformat()}`"
         except ValueError:
@@ -236,6 +251,15 @@ def parse_person(text: str) -> PersonName:
             f"cannot read '{shorten(text)}' as a person",
             "write `Name`, `Name, Role`, `Name <mail>` or `Name, Role <mail>`",
         )
+    if re.search(SEVERAL, name):
+        message = f"'{shorten(name.strip())}' names several people"
+        raise BadValue(
+            "bad-person", message, "make them a list, `[Lee Chen, Ana Boto]`, one an item"
+        )
+    if "@" in role or sum(letter.isdigit() for letter in role) >= PHONE_DIGITS:
+        message = f"'{shorten(role.strip())}' is no role"
+        help = "write `Name, Role <mail>`, or `{name: Name, email: mail, phone: '+49 ...'}`"
+        raise BadValue("bad-person", message, help)
     return PersonName(name.strip(), role.strip(), email)
 
 
@@ -329,6 +353,34 @@ def parse_choice(list_name: str, text: str) -> str:
             f"{hint}allowed: {', '.join(allowed)}",
         )
     return found
+
+
+def parse_stage(text: str) -> Stage:
+    """Read a stage or a synonym of one."""
+    stage = find_stage(text)
+    if stage is not None:
+        return stage
+    several = ambiguous_stage(text)
+    if several:
+        raise BadValue(
+            "ambiguous-stage",
+            f"'{shorten(text)}' can mean {' or '.join(several)}",
+            "write `declined` if you said no, `rejected` if they did",
+        )
+    if join_words(text) in SILENT:
+        raise BadValue(
+            "unknown-stage",
+            f"'{shorten(text)}' is not written, it follows from silence",
+            "delete this entry, or note your last message to them: `stage: follow-up`",
+        )
+    names = [name for item in stages().values() for name in (item.id, *item.synonyms)]
+    near = closest_terms(text, names, CLOSELY)
+    hint = f"did you mean '{near[0]}'? " if near else ""
+    raise BadValue(
+        "unknown-stage",
+        f"no stage '{shorten(text)}'",
+        f"{hint}`rounds explain unknown-stage` lists all stages",
+    )
 
 
 def shorten(text: str) -> str:

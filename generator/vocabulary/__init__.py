@@ -19,7 +19,7 @@ from generator.vocabulary.skills import (
     SkillTerm,
     build_skill_book,
     skill_terms,
-    split_mark,
+    split_marks,
 )
 from generator.vocabulary.tables import read_table
 
@@ -35,7 +35,7 @@ __all__ = [
     "find_term",
     "normalise_name",
     "skill_terms",
-    "split_mark",
+    "split_marks",
     "stages",
     "terms",
 ]

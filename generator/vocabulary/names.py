@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 MAX_SUGGESTIONS = 3
+ROUGHLY, CLOSELY = 0.6, 0.75
+"""Where a wrong guess does harm, only what is closely alike is named: "denied" is roughly "declined"."""
 SHORTEST_PREFIX = 3
 
 
@@ -21,7 +23,7 @@ def normalise_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
-def closest_terms(text: str, candidates: Iterable[str], cutoff: float = 0.6) -> tuple[str, ...]:
+def closest_terms(text: str, candidates: Iterable[str], cutoff: float = ROUGHLY) -> tuple[str, ...]:
     """Return the at most three candidates most like the text, best first, as they were given."""
     from difflib import get_close_matches  # few words are unknown
 

@@ -52,7 +52,10 @@ def skill_terms() -> Mapping[str, SkillTerm]:
     )
 
 
-MARKED = r"(.*?[^\s:=(])\s*[\s:=(]\s*(\d{1,2}(?:\s*/\s*\d{1,2})?|\d+(?:\.\d+)?\s*h)\s*\)?"
+MARKED = (
+    r"([^\d\s:=(,;][^\d:=(,;]*?)\s*[\s:=(-]\s*[-\u2013]?\s*"
+    r"(\d+(?:\.\d+)?h|\d{1,2}(?:/\d{1,2})?)\)?"
+)
 """A skill and what belongs behind its colon, written as one name."""
 
 
@@ -98,10 +101,11 @@ class SkillBook(Record, frozen=True):
         return tuple(names)[:MAX_SUGGESTIONS]
 
 
-def split_mark(text: str) -> tuple[str, str] | None:
-    """Return the name and the mark of `caching 3`, `trees (3/5)` or `graphs 2h`, else None."""
-    match = re.fullmatch(MARKED, text.strip())
-    return (match[1], match[2]) if match else None
+def split_marks(text: str) -> tuple[tuple[str, str], ...]:
+    """Return names and marks of `caching 3`, `trees (3/5), graphs - 2h`; nothing where text is left."""
+    whole = rf"(?:{MARKED}(?:[\s,;]+|$))+"
+    found = re.findall(MARKED, text) if re.fullmatch(whole, text.strip()) else []
+    return tuple((name.rstrip(" -\u2013"), mark) for name, mark in found)
 
 
 def build_skill_book(

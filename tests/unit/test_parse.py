@@ -50,6 +50,13 @@ def test_missing_fields_are_reported_at_the_fence() -> None:
     ]
 
 
+def test_name_over_two_lines_is_no_name() -> None:
+    """Two people below each other lack their hyphens; a name in quotes may go on."""
+    head = "---\ndate: 2026-03-14\ncompany: Acme\nstage: tools\nwith:"
+    assert [code for code, _ in find(f"{head}\n  Ada Lund\n  Ben Roth\n---\n")] == ["bad-person"]
+    assert find(f'{head} "Ada\n  Lund"\n---\n') == []
+
+
 @pytest.mark.parametrize("stage", ["study", "mock", "catch-up", "note", "keep in touch"])
 def test_some_stages_need_no_company(stage: str) -> None:
     """What I do on my own or with friends has no company."""

@@ -38,6 +38,7 @@ def find(lines: str) -> tuple[str, str, str]:
         ("skills: {graphs {self: 3}}", "{", "write `graphs: {self: 3}`"),
         ("skills:\n  c++ {self: 3}", "{", "write `c++: {self: 3}`"),
         ("skills:\n  trees: 2\n  binary trees 3", "binary trees 3", "write `binary trees: 3`"),
+        ("skills:\n  caching: own: 3", ":", "write `caching: {self: 3}`"),
         ('title: "a {b: c}"\nx: y: z', ":", "needs quotes"),
         ("company: Acme\njust words\nstage: x", "just words", "one `name: value` a line"),
     ],
