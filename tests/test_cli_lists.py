@@ -388,6 +388,19 @@ def test_letter_is_written_to_a_file(rounds: Runner, project: Path) -> None:
     assert "Hello Dana Reyes," in (project / "dana.txt").read_text("utf-8")
 
 
+def test_letter_for_another_attempt_is_about_the_one_that_ended(
+    rounds: Runner, project: Path
+) -> None:
+    """A company's name means the process that such a letter can be about, not a newer one."""
+    for day, stage in (("2025-01-10", "algorithms"), ("2025-01-20", "rejected")):
+        text = f"---\ndate: {day}\ncompany: Cedar\nrole: Tester\nstage: {stage}\n---\n"
+        (project / f"journal/{day}-cedar.md").write_text(text, "utf-8")
+    new = "---\ndate: 2026-03-10\ncompany: Cedar\nrole: Baker\nstage: contacted\n---\n"
+    (project / "journal/2026-03-10-cedar.md").write_text(new, "utf-8")
+    assert rounds("letter", "reinterview", "Cedar", *TODAY).out.startswith("Subject: Tester")
+    assert rounds("letter", "ping", "Cedar", *TODAY).out.startswith("Subject: Baker")
+
+
 def test_letter_for_the_only_reminder(rounds: Runner, project: Path) -> None:
     """Where one reminder alone asks for a kind, nobody needs to be named; where several do, they are."""
     (project / "journal/2026-03-20-acme.md").unlink()
@@ -406,6 +419,8 @@ def test_letter_for_the_only_reminder(rounds: Runner, project: Path) -> None:
         (["ping", "Nobody"], "no process or company is called 'Nobody'"),
         (["check-in", "Dana Reys"], "did you mean 'Dana Reyes'?"),
         (["decline"], "no reminder asks for a decline"),
+        (["negotiate", "Acme"], "no process at Acme has an offer"),
+        (["reinterview", "Acme"], "no process at Acme has ended without a job"),
     ],
 )
 def test_letter_that_cannot_be_written(rounds: Runner, words: list[str], said: str) -> None:

@@ -23,6 +23,16 @@ PERSONAL = "check-in"
 """The one letter that goes to a person; all others belong to a process."""
 
 
+ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "negotiate": ("has an offer", ("offer",)),
+    "reinterview": (
+        "has ended without a job",
+        ("rejected", "declined", "withdrawn", "position-closed", "ghosted"),
+    ),
+}
+"""What a process must have come to for some letters to be true, and the statuses that say so."""
+
+
 class Unclear(Fault):
     """It cannot be said for whom the letter is: wrong usage."""
 
@@ -93,7 +103,7 @@ def _gather(kind: str, whom: str | None, derived: Derived) -> LetterFacts:
         return write_to_person(facts, kind, person)
     letters = [item for item in reports.letters if item.kind == kind]
     asking = [item.process for item in letters]
-    process = _find_process(whom, derived) if whom else _choose(kind, asking, "a process")
+    process = _find_process(whom, kind, derived) if whom else _choose(kind, asking, "a process")
     due = (item for item in letters if item.process == process)
     return next(due, None) or write_to_process(facts, kind, process)
 
@@ -109,8 +119,8 @@ def _choose(kind: str, asking: Iterable[str | None], what: str) -> str:
     return found[0]
 
 
-def _find_process(text: str, derived: Derived) -> str:
-    """Return a process by its id, or the latest one of a company by the company's name."""
+def _find_process(text: str, kind: str, derived: Derived) -> str:
+    """Return a process by its id, or the latest one of a company that such a letter can be about."""
     journal = derived.reading.journal
     histories = derived.reports.timeline.histories
     if text in histories:
@@ -122,7 +132,14 @@ def _find_process(text: str, derived: Derived) -> str:
         raise Unclear(
             f"no process at {names[company]} has begun", "`rounds list processes` has all"
         )
-    return found[-1]
+    what, statuses = ABOUT.get(kind, ("", ()))
+    fitting = [key for key in found if not statuses or histories[key].status in statuses]
+    if not fitting:
+        raise Unclear(
+            f"no process at {names[company]} {what}",
+            f"name the process if you want the letter all the same: {found[-1]}",
+        )
+    return fitting[-1]
 
 
 def _find_named(text: str, names: Mapping[str, str], what: str) -> str:
