@@ -19,6 +19,7 @@ BARE_BRACE = re.compile(r"(\w[\w.+#/ -]*?) *(\{[^{}]*(?:\}|$))")
 """A name and the mapping that belongs to it, without the colon between them."""
 NESTED = re.compile(r"\s*(?:- )?([^:\s][^:]*): (self|own|mine|theirs): *(\d\S*)\s*")
 ITEM = re.compile(r"\s*- ([^:]+)")
+QUOTED_VALUE = re.compile(r"\s*(?:- )?([A-Za-z][\w-]*: +)((?:[\"'\[*&!]|- ).*\S)\s*$")
 NAME_AND_MARK = re.compile(r"\s*(?:- )?(\w[\w .+#/-]*?)\s+(\d[\d/ ]*h?)\s*")
 PLAIN_FIELD = re.compile(r"[A-Za-z][\w-]*:[ ]+[^\s\[{|>&*!\"'#]")
 DEFAULT_HELP = "one `name: value` a line, lists as `[a, b]`, inner lines indented by two spaces"
@@ -59,7 +60,7 @@ def explain_syntax(problem: Any, text: str) -> Fault:
         return _explain_sign(text, stopped)
     if "could not find expected ':'" in said:
         return _explain_line(text, opened)
-    return Fault(stopped, _next(text, stopped), "YAML cannot read on from here", DEFAULT_HELP)
+    return _explain_rest(text, stopped)
 
 
 def find_bare_brace(text: str, offset: int) -> Fault | None:
@@ -110,6 +111,24 @@ def _explain_quote(text: str, opened: int, stopped: int, said: str) -> Fault:
         return Fault(stopped, _next(text, stopped), "this backslash means nothing here", help)
     help = f"close it with `{text[opened : opened + 1]}` on the line where it opens"
     return Fault(opened, _next(text, opened), "this quotation mark is never closed", help)
+
+
+def _explain_rest(text: str, stopped: int) -> Fault:
+    """Explain a value that begins with a sign of YAML and means words: it needs quotes."""
+    start, line = _line_at(text, stopped)
+    value = QUOTED_VALUE.match(line)
+    if value is None or stopped < start + value.end(1):
+        return Fault(stopped, _next(text, stopped), "YAML cannot read on from here", DEFAULT_HELP)
+    inner, sign = value[2], value[2][0]
+    if sign in "*&!-":
+        message = f"a value cannot begin with `{sign}`"
+    else:
+        message = f"the value ends at its `{']' if sign == '[' else sign}`, and more follows"
+    if sign in "'\"" and inner.endswith(sign) and len(inner) > 1:
+        inner = inner[1:-1]
+    quoted = f'"{inner}"' if '"' not in inner else "'" + inner.replace("'", "''") + "'"
+    help = f"put quotes around all of it: `{value[1].strip()} {quoted}`"
+    return Fault(stopped, _next(text, stopped), message, help)
 
 
 def _explain_sign(text: str, stopped: int) -> Fault:
